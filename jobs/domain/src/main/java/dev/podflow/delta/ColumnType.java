@@ -1,0 +1,53 @@
+package dev.podflow.delta;
+
+/** What a column holds, how it is written, and how two values of the same key become one. */
+public enum ColumnType {
+  /** Start of the window in epoch seconds (ClickHouse DateTime); part of the key, always first. */
+  WINDOW(Store.WINDOW),
+  /** Key: text, {@code ''} where unknown. */
+  TEXT(Store.TEXT),
+  /** Key: UInt8. */
+  UINT8(Store.NUMBER),
+  /** Key: UInt16, 0 where unknown. */
+  UINT16(Store.NUMBER),
+  /** Key: UInt32. */
+  UINT32(Store.NUMBER),
+  /** Key: UInt64. */
+  UINT64(Store.NUMBER),
+  /** Key: DateTime64(6), microseconds since the epoch. */
+  MICROS(Store.NUMBER),
+  /** Measure: Nullable(UInt64), added up; NULL where its source cannot know it. */
+  SUM(Store.MEASURE),
+  /** Measure: UInt64, the largest wins; 0 where unknown. */
+  MAX(Store.MEASURE),
+  /** Measure: DateTime in epoch seconds, the earliest wins. */
+  FIRST_TIME(Store.MEASURE),
+  /** Measure: DateTime in epoch seconds, the latest wins. */
+  LAST_TIME(Store.MEASURE),
+  /** Measure: a {@link Sketch}, merged; empty where nothing was measured. */
+  SKETCH(Store.SKETCH);
+
+  /** Which of a {@link Delta}'s arrays a column lives in. */
+  public enum Store {
+    WINDOW,
+    TEXT,
+    NUMBER,
+    MEASURE,
+    SKETCH
+  }
+
+  private final Store store;
+
+  ColumnType(Store store) {
+    this.store = store;
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  /** Whether rows that differ in it are different rows. */
+  public boolean isKey() {
+    return store == Store.WINDOW || store == Store.TEXT || store == Store.NUMBER;
+  }
+}

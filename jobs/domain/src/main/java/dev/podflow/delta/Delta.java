@@ -1,0 +1,189 @@
+package dev.podflow.delta;
+
+import dev.podflow.delta.ColumnType.Store;
+import java.util.Arrays;
+
+/**
+ * One row of a {@link DeltaTable}, mutable: key columns that identify it and measures that are added
+ * up. Lives on the hot path, so columns are addressed by slot ({@link DeltaTable#slot}); the arrays
+ * are its own and never null, texts are never null.
+ */
+public final class Delta {
+  private final DeltaTable table;
+  private final String[] texts;
+  private final long[] numbers;
+  private final long[] measures;
+  private final Sketch[] sketches;
+  private long window;
+
+  /** Bit i: measure i is known. An unknown measure is NULL, never 0. */
+  private long known;
+
+  public Delta(DeltaTable table) {
+    this.table = table;
+    this.texts = new String[table.slots(Store.TEXT)];
+    this.numbers = new long[table.slots(Store.NUMBER)];
+    this.measures = new long[table.slots(Store.MEASURE)];
+    this.sketches = new Sketch[table.slots(Store.SKETCH)];
+    Arrays.fill(texts, "");
+  }
+
+  /** An own row with the key of another and no measures. */
+  Delta copyKey() {
+    Delta copy = new Delta(table);
+    copy.window = window;
+    System.arraycopy(texts, 0, copy.texts, 0, texts.length);
+    System.arraycopy(numbers, 0, copy.numbers, 0, numbers.length);
+    return copy;
+  }
+
+  public DeltaTable table() {
+    return table;
+  }
+
+  /** Start of the window in epoch seconds; 0 for a table without windows. */
+  public long window() {
+    return window;
+  }
+
+  public Delta window(long epochSeconds) {
+    window = epochSeconds;
+    return this;
+  }
+
+  public String text(int slot) {
+    return texts[slot];
+  }
+
+  /**
+   * @param value null counts as unknown, {@code ''}
+   */
+  public Delta text(int slot, String value) {
+    texts[slot] = value == null ? "" : value;
+    return this;
+  }
+
+  public long number(int slot) {
+    return numbers[slot];
+  }
+
+  public Delta number(int slot, long value) {
+    numbers[slot] = value;
+    return this;
+  }
+
+  /** A measure's value; 0 while it is not {@link #isKnown known}. */
+  public long measure(int slot) {
+    return measures[slot];
+  }
+
+  public boolean isKnown(int measureSlot) {
+    return (known & (1L << measureSlot)) != 0;
+  }
+
+  /** Bit i is set where measure i is known; for serialization. */
+  public long knownMask() {
+    return known;
+  }
+
+  /** Marks measures as known, 0 until something is added: bit i stands for measure i. */
+  public Delta know(long mask) {
+    known |= mask;
+    return this;
+  }
+
+  /** Adds to a measure in the way of its column: a sum, a maximum, a first or a last time. */
+  public Delta add(int measureSlot, long value) {
+    boolean first = !isKnown(measureSlot);
+    known |= 1L << measureSlot;
+    long old = measures[measureSlot];
+    measures[measureSlot] =
+        switch (table.measure(measureSlot).type()) {
+          case SUM -> old + value;
+          case MAX, LAST_TIME -> first ? value : Math.max(old, value);
+          case FIRST_TIME -> first ? value : Math.min(old, value);
+          case WINDOW, TEXT, UINT8, UINT16, UINT32, UINT64, MICROS, SKETCH ->
+              throw new IllegalStateException("not a measure");
+        };
+    return this;
+  }
+
+  /** The sketch in a slot; null while it is empty. */
+  public Sketch sketch(int slot) {
+    return sketches[slot];
+  }
+
+  /** The sketch in a slot, made where there is none yet. */
+  public Sketch sketchToFill(int slot) {
+    Sketch sketch = sketches[slot];
+    if (sketch == null) {
+      sketch = new Sketch();
+      sketches[slot] = sketch;
+    }
+    return sketch;
+  }
+
+  /** Adds another row's measures to this one's; the other is left as it is. */
+  public void merge(Delta other) {
+    for (int i = 0; i < measures.length; i++) {
+      if (other.isKnown(i)) {
+        add(i, other.measures[i]);
+      }
+    }
+    for (int i = 0; i < sketches.length; i++) {
+      if (other.sketches[i] != null) {
+        sketchToFill(i).merge(other.sketches[i]);
+      }
+    }
+  }
+
+  /** Equal for rows of equal key, also in another process: it decides which sink a row goes to. */
+  public int keyHash() {
+    int hash = Long.hashCode(window);
+    for (String text : texts) {
+      hash = hash * 31 + text.hashCode();
+    }
+    for (long number : numbers) {
+      hash = hash * 31 + Long.hashCode(number);
+    }
+    hash *= 0x9E3779B9;
+    return hash ^ (hash >>> 15);
+  }
+
+  /** Whether both are the same row of the same table. */
+  public boolean keyEquals(Delta other) {
+    if (table != other.table || window != other.window) {
+      return false;
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] != other.numbers[i]) {
+        return false;
+      }
+    }
+    for (int i = 0; i < texts.length; i++) {
+      if (!texts[i].equals(other.texts[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** For tests and logs: the row with its columns' names. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(table.name()).append('{');
+    for (Column column : table.columns()) {
+      Object value =
+          switch (column.type().store()) {
+            case WINDOW -> window;
+            case TEXT -> texts[column.slot()];
+            case NUMBER -> numbers[column.slot()];
+            case MEASURE -> isKnown(column.slot()) ? measures[column.slot()] : null;
+            case SKETCH -> sketches[column.slot()];
+          };
+      text.append(column.name()).append('=').append(value).append(", ");
+    }
+    text.setLength(text.length() - 2);
+    return text.append('}').toString();
+  }
+}

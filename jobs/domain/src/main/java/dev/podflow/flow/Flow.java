@@ -1,0 +1,249 @@
+package dev.podflow.flow;
+
+/**
+ * One record of a flow log, flat and mutable: a reader resets and fills it, the next steps of the same
+ * task read it before the next record comes. Public fields, because it is the innermost loop.
+ *
+ * <p>Texts are never null, {@code ""} where the record does not say. Texts that repeat (names,
+ * reasons) come from a {@link StringPool}, so that the same text is mostly the same object.
+ */
+public final class Flow {
+  /** What kind of message the record is. */
+  public enum Message {
+    /** Something about traffic: {@link Flow#layer} and {@link Flow#eventType} say what. */
+    FLOW,
+    /** Events that were lost before they were logged: {@link Flow#lostEvents}. */
+    LOST_EVENTS,
+    /** Node status, agent events, debug events: nothing to count. */
+    STATUS
+  }
+
+  /** At which layer the event was seen. */
+  public enum Layer {
+    UNKNOWN,
+    L3_L4,
+    L7,
+    SOCKET
+  }
+
+  /** What became of the packet or message. {@link Flow#verdictText} keeps a name that is not here. */
+  public enum Verdict {
+    UNKNOWN,
+    FORWARDED,
+    DROPPED,
+    ERROR,
+    AUDIT,
+    REDIRECTED,
+    TRACED,
+    TRANSLATED
+  }
+
+  /** Hubble's event types (pkg/monitor/api/types.go) as far as they are told apart. */
+  public enum EventType {
+    /** Not said, or not known. */
+    UNKNOWN,
+    DROP,
+    DEBUG,
+    CAPTURE,
+    TRACE,
+    POLICY_VERDICT,
+    TRACE_SOCKET,
+    ACCESS_LOG,
+    AGENT
+  }
+
+  /** Where in the datapath the event was seen. */
+  public enum Point {
+    UNKNOWN,
+    TO_PROXY,
+    TO_HOST,
+    TO_STACK,
+    TO_OVERLAY,
+    TO_ENDPOINT,
+    TO_NETWORK,
+    TO_CRYPTO,
+    FROM_ENDPOINT,
+    FROM_PROXY,
+    FROM_HOST,
+    FROM_STACK,
+    FROM_OVERLAY,
+    FROM_NETWORK,
+    FROM_CRYPTO
+  }
+
+  /** Direction as seen from the local endpoint. */
+  public enum Direction {
+    UNKNOWN,
+    INGRESS,
+    EGRESS
+  }
+
+  /** Whether a packet is a reply; the log may not know. */
+  public enum Reply {
+    UNKNOWN,
+    FORWARD,
+    REPLY
+  }
+
+  /** What the connection tracker said of the packet. */
+  public enum TraceReason {
+    UNKNOWN,
+    NEW,
+    ESTABLISHED,
+    REPLY,
+    RELATED,
+    REOPENED
+  }
+
+  /** Protocol of a layer 7 message. */
+  public enum L7Protocol {
+    NONE,
+    HTTP,
+    DNS,
+    KAFKA,
+    UNKNOWN
+  }
+
+  /** Part of an exchange that a layer 7 message is. */
+  public enum L7Type {
+    UNKNOWN,
+    REQUEST,
+    RESPONSE,
+    SAMPLE
+  }
+
+  public static final int TCP_FIN = 1;
+  public static final int TCP_SYN = 2;
+  public static final int TCP_RST = 4;
+  public static final int TCP_PSH = 8;
+  public static final int TCP_ACK = 16;
+  public static final int TCP_URG = 32;
+  public static final int TCP_ECE = 64;
+  public static final int TCP_CWR = 128;
+  public static final int TCP_NS = 256;
+
+  public Message message;
+
+  /** When it was captured, nanoseconds since the epoch (UTC); {@link #NO_TIME} if it does not say. */
+  public long timeNanos;
+
+  public static final long NO_TIME = Long.MIN_VALUE;
+
+  /** Hash of the event's uuid; 0 if it has none. */
+  public long uuidHash;
+
+  /** Name of the reporting node, without its cluster. */
+  public String node;
+
+  /** Name of the reporting node's cluster; empty if the record does not say. */
+  public String cluster;
+
+  public Layer layer;
+  public EventType eventType;
+  public int eventSubType;
+  public Verdict verdict;
+
+  /** The verdict as logged, also where {@link #verdict} is UNKNOWN. */
+  public String verdictText;
+
+  /** Name of the reason of a drop, as logged ({@code POLICY_DENIED}); a bare number where only that is known. */
+  public String dropReason;
+
+  public Direction direction;
+  public Reply reply;
+  public Point point;
+  public TraceReason traceReason;
+
+  /** Name such as TCP, UDP, SCTP, ICMPv4, ICMPv6, VRRP, IGMP; empty if unknown. */
+  public String protocol;
+
+  /** TCP_… bits. */
+  public int tcpFlags;
+
+  /** ICMP type; -1 if the protocol is not ICMP. */
+  public int icmpType;
+
+  /** ICMP code; -1 if the protocol is not ICMP. */
+  public int icmpCode;
+
+  /** How many flows the record stands for; at least 1. */
+  public long weight;
+
+  public final FlowEnd source = new FlowEnd();
+  public final FlowEnd destination = new FlowEnd();
+
+  public L7Protocol l7Protocol;
+  public L7Type l7Type;
+
+  /** Latency of a response, nanoseconds; -1 if the log does not know it. */
+  public long latencyNanos;
+
+  public String httpMethod;
+
+  /** HTTP status; 0 if there is none. */
+  public int httpStatus;
+
+  /** Hash of the X-Request-Id header; 0 if there is none. */
+  public long requestIdHash;
+
+  /** Name that was asked for, lower case, as logged (with the trailing dot). */
+  public String dnsQuery;
+
+  /** Query type ({@code A}, {@code AAAA}); several are joined with a comma. */
+  public String dnsType;
+
+  /** Response code as a number (RFC 6895); 0 is NOERROR. */
+  public int dnsCode;
+
+  public final PolicyList egressAllowedBy = new PolicyList();
+  public final PolicyList ingressAllowedBy = new PolicyList();
+  public final PolicyList egressDeniedBy = new PolicyList();
+  public final PolicyList ingressDeniedBy = new PolicyList();
+
+  /** Of LOST_EVENTS: how many. */
+  public long lostEvents;
+
+  public Flow() {
+    reset();
+  }
+
+  /** Forgets the last record. */
+  public void reset() {
+    message = Message.FLOW;
+    timeNanos = NO_TIME;
+    uuidHash = 0;
+    node = "";
+    cluster = "";
+    layer = Layer.UNKNOWN;
+    eventType = EventType.UNKNOWN;
+    eventSubType = 0;
+    verdict = Verdict.UNKNOWN;
+    verdictText = "";
+    dropReason = "";
+    direction = Direction.UNKNOWN;
+    reply = Reply.UNKNOWN;
+    point = Point.UNKNOWN;
+    traceReason = TraceReason.UNKNOWN;
+    protocol = "";
+    tcpFlags = 0;
+    icmpType = -1;
+    icmpCode = -1;
+    weight = 1;
+    source.reset();
+    destination.reset();
+    l7Protocol = L7Protocol.NONE;
+    l7Type = L7Type.UNKNOWN;
+    latencyNanos = -1;
+    httpMethod = "";
+    httpStatus = 0;
+    requestIdHash = 0;
+    dnsQuery = "";
+    dnsType = "";
+    dnsCode = 0;
+    egressAllowedBy.clear();
+    ingressAllowedBy.clear();
+    egressDeniedBy.clear();
+    ingressDeniedBy.clear();
+    lostEvents = 0;
+  }
+}
