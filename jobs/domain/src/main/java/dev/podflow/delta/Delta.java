@@ -4,9 +4,9 @@ import dev.podflow.delta.ColumnType.Store;
 import java.util.Arrays;
 
 /**
- * One row of a {@link DeltaTable}, mutable: key columns that identify it and measures that are added
- * up. Lives on the hot path, so columns are addressed by slot ({@link DeltaTable#slot}); the arrays
- * are its own and never null, texts are never null.
+ * One row of a {@link DeltaTable}, mutable: key columns that identify it and measures that are
+ * added up. Lives on the hot path, so columns are addressed by slot ({@link DeltaTable#slot}); the
+ * arrays are its own and never null, texts are never null.
  */
 public final class Delta {
   private final DeltaTable table;

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 
 /**
  * Rows of one table, one per key: an open-addressing hash map whose key and value are the same row.
- * Finding a row that is there allocates nothing. Rows of a table that does not merge are kept side by
- * side. Not thread-safe. Its owner bounds it by looking at {@link #size()} and draining it.
+ * Finding a row that is there allocates nothing. Rows of a table that does not merge are kept side
+ * by side. Not thread-safe. Its owner bounds it by looking at {@link #size()} and draining it.
  */
 public final class DeltaMap {
   private static final int INITIAL_CAPACITY = 256;
@@ -31,8 +31,8 @@ public final class DeltaMap {
   }
 
   /**
-   * A row to write a key into and then pass to {@link #upsert}. There is one, reused: every key column
-   * has to be set each time.
+   * A row to write a key into and then pass to {@link #upsert}. There is one, reused: every key
+   * column has to be set each time.
    */
   public Delta probe() {
     return probe;

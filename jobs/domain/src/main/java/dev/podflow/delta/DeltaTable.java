@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The shape of a table that takes deltas: its columns in the order in which they are written, and its
- * tiers. The table in {@code sql/migrations} has the same columns, followed by {@code last_commit}; a
- * test holds the two against each other.
+ * The shape of a table that takes deltas: its columns in the order in which they are written, and
+ * its tiers. The table in {@code sql/migrations} has the same columns, followed by {@code
+ * last_commit}; a test holds the two against each other.
  *
  * <p>Tables are compared by identity: each is declared once, as a constant.
  */

@@ -3,12 +3,13 @@ package dev.podflow.delta;
 import java.util.Arrays;
 
 /**
- * A DDSketch (Masson, Rim, Lee: "DDSketch", VLDB 2019) with a relative error of at most 1 %: counts of
- * values in logarithmic bins, mergeable by adding up. Bins are those of ClickHouse's {@code
- * quantilesDD(0.01, …)}, so that its state can be written and merged there: bin = (int) (ln(value) /
- * ln(1.01 / 0.99)), truncated towards zero, which is why values below 1 count as 1.
+ * A DDSketch (Masson, Rim, Lee: "DDSketch", VLDB 2019) with a relative error of at most 1 %: counts
+ * of values in logarithmic bins, mergeable by adding up. Bins are those of ClickHouse's {@code
+ * quantilesDD(0.01, …)}, so that its state can be written and merged there: bin = (int) (ln(value)
+ * / ln(1.01 / 0.99)), truncated towards zero, which is why values below 1 count as 1.
  *
- * <p>Sorted sparse arrays: a pair sees few different latencies in the seconds between two checkpoints.
+ * <p>Sorted sparse arrays: a pair sees few different latencies in the seconds between two
+ * checkpoints.
  */
 public final class Sketch {
   /** The ratio of a bin's upper to its lower bound. */
@@ -46,8 +47,7 @@ public final class Sketch {
 
   /** Adds to the count of a bin; for serialization. */
   public void addBin(int bin, long count) {
-    int at =
-        size > 0 && bins[size - 1] < bin ? -size - 1 : Arrays.binarySearch(bins, 0, size, bin);
+    int at = size > 0 && bins[size - 1] < bin ? -size - 1 : Arrays.binarySearch(bins, 0, size, bin);
     if (at >= 0) {
       counts[at] += count;
       return;

@@ -1,7 +1,8 @@
 /**
- * Additive rows: what one bundle of records adds to the tables. A {@link dev.podflow.delta.DeltaTable}
- * says which columns a table has, a {@link dev.podflow.delta.Delta} is one row of it, a {@link
- * dev.podflow.delta.DeltaMap} combines rows of equal key. Deltas of equal key may be added up in any
- * order and any grouping, which is what lets a late record simply count in its own minute.
+ * Additive rows: what one bundle of records adds to the tables. A {@link
+ * dev.podflow.delta.DeltaTable} says which columns a table has, a {@link dev.podflow.delta.Delta}
+ * is one row of it, a {@link dev.podflow.delta.DeltaMap} combines rows of equal key. Deltas of
+ * equal key may be added up in any order and any grouping, which is what lets a late record simply
+ * count in its own minute.
  */
 package dev.podflow.delta;

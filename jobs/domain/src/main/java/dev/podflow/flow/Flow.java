@@ -1,8 +1,8 @@
 package dev.podflow.flow;
 
 /**
- * One record of a flow log, flat and mutable: a reader resets and fills it, the next steps of the same
- * task read it before the next record comes. Public fields, because it is the innermost loop.
+ * One record of a flow log, flat and mutable: a reader resets and fills it, the next steps of the
+ * same task read it before the next record comes. Public fields, because it is the innermost loop.
  *
  * <p>Texts are never null, {@code ""} where the record does not say. Texts that repeat (names,
  * reasons) come from a {@link StringPool}, so that the same text is mostly the same object.
@@ -26,7 +26,9 @@ public final class Flow {
     SOCKET
   }
 
-  /** What became of the packet or message. {@link Flow#verdictText} keeps a name that is not here. */
+  /**
+   * What became of the packet or message. {@link Flow#verdictText} keeps a name that is not here.
+   */
   public enum Verdict {
     UNKNOWN,
     FORWARDED,
@@ -124,7 +126,9 @@ public final class Flow {
 
   public Message message;
 
-  /** When it was captured, nanoseconds since the epoch (UTC); {@link #NO_TIME} if it does not say. */
+  /**
+   * When it was captured, nanoseconds since the epoch (UTC); {@link #NO_TIME} if it does not say.
+   */
   public long timeNanos;
 
   public static final long NO_TIME = Long.MIN_VALUE;
@@ -146,7 +150,10 @@ public final class Flow {
   /** The verdict as logged, also where {@link #verdict} is UNKNOWN. */
   public String verdictText;
 
-  /** Name of the reason of a drop, as logged ({@code POLICY_DENIED}); a bare number where only that is known. */
+  /**
+   * Name of the reason of a drop, as logged ({@code POLICY_DENIED}); a bare number where only that
+   * is known.
+   */
   public String dropReason;
 
   public Direction direction;

@@ -12,6 +12,7 @@ public final class FlowEnd {
   public static final int REMOTE_NODE = 32;
   public static final int KUBE_APISERVER = 64;
   public static final int INGRESS = 128;
+
   /** A reserved identity that is not one of the above. */
   public static final int OTHER = 256;
 

@@ -1,15 +1,16 @@
 package dev.podflow.identity;
 
 /**
- * Who owns an address, or bears a pod's name, during one interval of time. Immutable and canonical: one
- * object per life, so that callers may compare by reference. Texts are never null.
+ * Who owns an address, or bears a pod's name, during one interval of time. Immutable and canonical:
+ * one object per life, so that callers may compare by reference. Texts are never null.
  *
  * @param kind what it is
  * @param namespace empty for what has none
  * @param workload the end of the owner chain: the Deployment's, CronJob's, … name; a bare pod's own
  *     name; the node's name
- * @param workloadKind {@code Deployment}, {@code StatefulSet}, {@code DaemonSet}, {@code Job}, {@code
- *     CronJob}, {@code ReplicaSet}, {@code StaticPod}, {@code Pod}, {@code Node}, {@code Service}
+ * @param workloadKind {@code Deployment}, {@code StatefulSet}, {@code DaemonSet}, {@code Job},
+ *     {@code CronJob}, {@code ReplicaSet}, {@code StaticPod}, {@code Pod}, {@code Node}, {@code
+ *     Service}
  * @param name the pod's, node's or service's own name
  * @param uid the object's uid
  * @param node the node it runs on

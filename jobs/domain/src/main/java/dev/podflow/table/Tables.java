@@ -1,0 +1,35 @@
+package dev.podflow.table;
+
+import dev.podflow.delta.DeltaTable;
+import java.util.List;
+
+/**
+ * Every table that takes deltas. A table's place in the list is part of the state's format: only
+ * append.
+ */
+public final class Tables {
+  public static final List<DeltaTable> ALL =
+      List.of(
+          ServicePairs.TABLE,
+          PolicyHits.TABLE,
+          Drops.TABLE,
+          Dns.TABLE,
+          Http.TABLE,
+          Quality.TABLE,
+          Flows.TABLE,
+          Progress.TABLE);
+
+  private Tables() {}
+
+  /**
+   * The table of a name without a tier's suffix.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static DeltaTable named(String name) {
+    return ALL.stream()
+        .filter(table -> table.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no table " + name));
+  }
+}
