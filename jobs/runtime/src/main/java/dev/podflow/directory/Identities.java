@@ -10,9 +10,11 @@ public interface Identities extends AutoCloseable {
   void awaitStart() throws InterruptedException;
 
   /**
-   * Waits, for a bounded time, until the metadata that was there when a record was written is known.
+   * Waits, for a bounded time, until the metadata that was there when a record was written is
+   * known.
    *
-   * @param epochMillis the record's Kafka timestamp; one ahead of this machine's clock counts as now
+   * @param epochMillis the record's Kafka timestamp; one ahead of this machine's clock counts as
+   *     now
    */
   void awaitCoverage(long epochMillis) throws InterruptedException;
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A use of the process's directory. The first to ask for a topic starts its consumer, the last to close
- * stops it, so that a job that restarts leaves nothing behind.
+ * A use of the process's directory. The first to ask for a topic starts its consumer, the last to
+ * close stops it, so that a job that restarts leaves nothing behind.
  */
 public final class SharedDirectory implements Identities {
   private static final Map<Source, SharedDirectory.Use> IN_USE = new HashMap<>();

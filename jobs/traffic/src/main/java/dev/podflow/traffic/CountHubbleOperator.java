@@ -19,15 +19,15 @@ import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
-import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Reads, attributes and counts Hubble's records right where they come from Kafka, and hands on what they
- * add up to: before each checkpoint's barrier, so that it needs no state, or earlier if there are many
- * rows. What it remembers from record to record belongs to the partition ({@link PartitionMemory}).
+ * Reads, attributes and counts Hubble's records right where they come from Kafka, and hands on what
+ * they add up to: before each checkpoint's barrier, so that it needs no state, or earlier if there
+ * are many rows. What it remembers from record to record belongs to the partition ({@link
+ * PartitionMemory}).
  */
 final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     implements OneInputStreamOperator<IntakeRecord<PartitionMemory>, Delta>, BoundedOneInput {
@@ -62,7 +62,6 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   CountHubbleOperator(TrafficConfig config, SerializableSupplier<Identities> identities) {
     this.config = config;
     this.identities = identities;
-    this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
   @Override
@@ -90,8 +89,7 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   }
 
   @Override
-  public void processElement(StreamRecord<IntakeRecord<PartitionMemory>> element)
-      throws Exception {
+  public void processElement(StreamRecord<IntakeRecord<PartitionMemory>> element) throws Exception {
     IntakeRecord<PartitionMemory> record = element.getValue();
     if (record.partition() != current) {
       current = record.partition();
@@ -165,7 +163,9 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     getProcessingTimeService().registerTimer(next, this::tick);
   }
 
-  /** A silent partition's clock goes on with this machine's, so that its requests still time out. */
+  /**
+   * A silent partition's clock goes on with this machine's, so that its requests still time out.
+   */
   private void tick(long nowMillis) {
     partitions.forEach(
         (partition, silence) -> {

@@ -20,7 +20,8 @@ final class TrafficConfig implements Serializable {
 
   /**
    * @param arguments {@code --key value} pairs
-   * @throws IllegalArgumentException if an option is unknown, or has no value or not one of its kind
+   * @throws IllegalArgumentException if an option is unknown, or has no value or not one of its
+   *     kind
    */
   static TrafficConfig parse(String... arguments) {
     Configuration values = new Configuration();

@@ -37,10 +37,8 @@ public final class TrafficJob {
             () ->
                 SharedDirectory.of(
                     config.get(TrafficOptions.METADATA_TOPIC), config.kafkaClient()));
-    TrafficPipeline.sinkTables(
-        rows,
-        new TableSink(config.get(TrafficOptions.JOB_NAME), config.commit()),
-        config.get(TrafficOptions.SINK_PARALLELISM));
+    new TableSink(config.get(TrafficOptions.JOB_NAME), config.commit())
+        .attachTo(rows, config.get(TrafficOptions.SINK_PARALLELISM));
     TrafficPipeline.sinkDeadLetters(
         rows,
         DeadLetters.sink(config.get(TrafficOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));

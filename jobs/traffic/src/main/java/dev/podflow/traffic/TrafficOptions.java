@@ -8,8 +8,8 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /**
- * The job's options, {@code --key value} each. Execution settings (checkpoints, state, restarts) are the
- * cluster's and not here.
+ * The job's options, {@code --key value} each. Execution settings (checkpoints, state, restarts)
+ * are the cluster's and not here.
  */
 final class TrafficOptions {
   static final ConfigOption<String> JOB_NAME =
@@ -86,20 +86,20 @@ final class TrafficOptions {
           CommitOptions.RETRY_DELAY_MIN,
           CommitOptions.RETRY_DELAY_MAX);
 
-  /** What begins with it goes to Kafka's clients as it is: {@code --kafka.client.security.protocol}. */
+  /**
+   * What begins with it goes to Kafka's clients as it is: {@code --kafka.client.security.protocol}.
+   */
   static final String KAFKA_PREFIX = "kafka.client.";
 
   private TrafficOptions() {}
 
   private static ConfigOption<String> text(String key, String fallback, String description) {
-    return ConfigOptions.key(key)
-        .stringType()
-        .defaultValue(fallback)
-        .withDescription(description);
+    return ConfigOptions.key(key).stringType().defaultValue(fallback).withDescription(description);
   }
 
   static boolean isKnown(String key) {
-    return key.startsWith(KAFKA_PREFIX) || ALL.stream().anyMatch(option -> option.key().equals(key));
+    return key.startsWith(KAFKA_PREFIX)
+        || ALL.stream().anyMatch(option -> option.key().equals(key));
   }
 
   static String keys() {

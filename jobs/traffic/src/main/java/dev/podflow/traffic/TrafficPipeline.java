@@ -1,7 +1,6 @@
 package dev.podflow.traffic;
 
 import dev.podflow.commit.DeltaTypeInfo;
-import dev.podflow.commit.Deltas;
 import dev.podflow.count.PartitionMemory;
 import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
@@ -9,7 +8,6 @@ import dev.podflow.delta.Delta;
 import dev.podflow.directory.Identities;
 import dev.podflow.intake.IntakeRecord;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.function.SerializableSupplier;
 
@@ -27,7 +25,6 @@ import org.apache.flink.util.function.SerializableSupplier;
 final class TrafficPipeline {
   static final String READ_HUBBLE = "read-hubble";
   static final String COUNT_HUBBLE = "count-hubble";
-  static final String SINK_TABLES = "sink-tables";
   static final String SINK_DEAD_LETTERS = "sink-dead-letters";
 
   private TrafficPipeline() {}
@@ -43,15 +40,6 @@ final class TrafficPipeline {
         .name(COUNT_HUBBLE)
         .uid(COUNT_HUBBLE)
         .setParallelism(records.getParallelism());
-  }
-
-  /** Rows into their tables: equal keys to the same writer, which commits with each checkpoint. */
-  static void sinkTables(DataStream<Delta> rows, Sink<Delta> tables, int parallelism) {
-    Deltas.shardBy(rows)
-        .sinkTo(tables)
-        .name(SINK_TABLES)
-        .uid(SINK_TABLES)
-        .setParallelism(parallelism);
   }
 
   static void sinkDeadLetters(SingleOutputStreamOperator<Delta> counted, Sink<DeadLetter> letters) {
