@@ -223,17 +223,30 @@ final class Services {
       return changed.isEmpty() ? EMPTY : new Stands(changed.toArray(new Stand[0]));
     }
 
+    /**
+     * The service at a time. A target that was first listed later stood there from its start: lists
+     * change after the pods that they name, and when they changed is often only known by when that
+     * was seen.
+     */
     ServiceEntry at(int port, String protocol, long time, boolean nameless) {
       ServiceEntry best = null;
+      ServiceEntry first = null;
+      long firstSince = Long.MAX_VALUE;
       for (Stand stand : all) {
         if ((stand.port == port || stand.port == 0)
             && stand.protocol.equals(protocol)
-            && !(nameless && stand.namesPod)
-            && stand.span.possibleAt(time)) {
-          best = ServiceEntry.better(best, stand.service);
+            && !(nameless && stand.namesPod)) {
+          if (stand.span.possibleAt(time)) {
+            best = ServiceEntry.better(best, stand.service);
+          }
+          if (stand.namesPod && stand.span.since() <= firstSince) {
+            boolean tie = stand.span.since() == firstSince;
+            first = tie ? ServiceEntry.better(first, stand.service) : stand.service;
+            firstSince = stand.span.since();
+          }
         }
       }
-      return best;
+      return best == null && time < firstSince ? first : best;
     }
   }
 }

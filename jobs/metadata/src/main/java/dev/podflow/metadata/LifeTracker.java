@@ -3,6 +3,7 @@ package dev.podflow.metadata;
 import dev.podflow.metadata.Bounds.End;
 import dev.podflow.metadata.Observation.Change;
 import dev.podflow.schema.k8s.KubernetesObject;
+import dev.podflow.schema.k8s.KubernetesObjectCodec;
 import dev.podflow.schema.k8s.Marker;
 import dev.podflow.schema.k8s.MarkerType;
 import dev.podflow.schema.k8s.SinceEvidence;
@@ -24,6 +25,10 @@ import java.util.function.Consumer;
  * <p>It holds the newest version of each object: about a kilobyte each.
  */
 public final class LifeTracker {
+  static {
+    KubernetesObjectCodec.trustGeneratedClasses();
+  }
+
   private final String cluster;
 
   /** Newest version by object. */
@@ -145,10 +150,7 @@ public final class LifeTracker {
       if (Versions.sameInHistory(known.getBody(), sight.getBody())) {
         return null;
       }
-      End change =
-          observation.change() == Change.MODIFIED
-              ? End.at(sight.getObservedAt(), UntilEvidence.SUPERSEDED)
-              : End.between(lastSeen(known), sight.getObservedAt(), UntilEvidence.SUPERSEDED);
+      End change = changed(known, observation);
       next =
           KubernetesObject.newBuilder(sight)
               .setSince(change.until())
@@ -162,6 +164,18 @@ public final class LifeTracker {
     }
     boolean over = known.getUntil() != null && !known.getUntil().isAfter(next.getSince());
     return over && !startedLater ? null : next;
+  }
+
+  /** When an object became another version: as it says itself, else as its sights tell. */
+  private End changed(KubernetesObject known, Observation observation) {
+    Instant seenAt = observation.object().getObservedAt();
+    Instant changedAt = observation.changedAt();
+    if (changedAt != null && changedAt.isAfter(known.getSince()) && !changedAt.isAfter(seenAt)) {
+      return End.at(changedAt, UntilEvidence.SUPERSEDED);
+    }
+    return observation.change() == Change.MODIFIED
+        ? End.at(seenAt, UntilEvidence.SUPERSEDED)
+        : End.between(lastSeen(known), seenAt, UntilEvidence.SUPERSEDED);
   }
 
   private static KubernetesObject updated(KubernetesObject known, Observation observation) {

@@ -12,6 +12,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,14 +175,16 @@ public final class MetadataReader {
       return;
     }
     KubernetesObject decoded;
+    Instant changedAt;
     try {
       decoded = decoder.decode(object, change);
+      changedAt = ObjectDecoder.changedAt(object);
     } catch (MalformedObjectException e) {
       report(start + e.getMessage());
       return;
     }
     read++;
-    sink.accept(new Observation(change, decoded));
+    sink.accept(new Observation(change, decoded, changedAt));
   }
 
   private void report(String problem) {

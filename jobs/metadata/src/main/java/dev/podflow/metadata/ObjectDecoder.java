@@ -20,6 +20,9 @@ import java.util.Set;
 
 /** Turns one Kubernetes object into the version that it shows. */
 final class ObjectDecoder {
+  private static final String TRIGGER_ANNOTATION =
+      "endpoints.kubernetes.io/last-change-trigger-time";
+
   private static final Set<String> WORKLOADS =
       Set.of("ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob");
 
@@ -93,6 +96,24 @@ final class ObjectDecoder {
             ? PodDecoder.start(object)
             : created == null ? null : Start.at(created, SinceEvidence.CREATED);
     return start == null ? new Start(observedAt, SinceEvidence.FIRST_SEEN, null) : start;
+  }
+
+  /**
+   * When an object says that it last changed: the endpoints controllers note what triggered a
+   * change, and managed fields (which {@code kubectl} shows on request) have times. Null if it does
+   * not say.
+   */
+  static Instant changedAt(JsonNode object) throws MalformedObjectException {
+    JsonNode metadata = object.path("metadata");
+    Instant triggered = time(metadata.path("annotations"), TRIGGER_ANNOTATION);
+    if (triggered != null) {
+      return triggered;
+    }
+    Instant changed = null;
+    for (JsonNode manager : metadata.path("managedFields")) {
+      changed = Json.later(changed, time(manager, "time"));
+    }
+    return changed;
   }
 
   private static End end(

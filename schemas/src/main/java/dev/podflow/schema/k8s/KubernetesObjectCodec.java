@@ -28,6 +28,14 @@ public final class KubernetesObjectCodec {
 
   private KubernetesObjectCodec() {}
 
+  /**
+   * Makes Avro trust the generated classes in this JVM. Whoever builds one before it touches this
+   * class otherwise calls it first.
+   */
+  public static void trustGeneratedClasses() {
+    // Loading this class has done it.
+  }
+
   /** The key of a value: {@code cluster/kind/uid/since}, since in epoch milliseconds. */
   public static String key(KubernetesObject object) {
     return object.getCluster()
