@@ -2,7 +2,6 @@ package dev.podflow.engine;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +70,9 @@ public final class EngineLibrary {
   private static synchronized void install(Path directory) throws IOException {
     Path lockFile = directory.resolve("node_modules.lock");
     try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
+        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Held until the channel is closed.
+      channel.lock();
       if (!complete(directory)) {
         run(directory);
       }
