@@ -2,7 +2,7 @@ package dev.podflow.engine;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +18,8 @@ public final class EngineLibrary {
   private static final Path PACKAGE = Path.of("infra", "local", "engine");
   private static final Path INSTALLED =
       Path.of("node_modules", "@chdb", "lib-linux-x64-gnu", "libchdb.so");
+
+  private static final Path RECORD = Path.of("node_modules", ".package-lock.json");
 
   private EngineLibrary() {}
 
@@ -39,7 +41,18 @@ public final class EngineLibrary {
     }
     Path directory = packageDirectory();
     Path library = directory.resolve(INSTALLED);
-    return Files.isRegularFile(library) ? library : install(directory, library);
+    if (!complete(directory)) {
+      install(directory);
+    }
+    if (!Files.isRegularFile(library)) {
+      throw new IOException("npm ci has not installed " + library);
+    }
+    return library;
+  }
+
+  /** npm writes its record last; the library alone may be one that is still being unpacked. */
+  private static boolean complete(Path directory) {
+    return Files.isRegularFile(directory.resolve(RECORD));
   }
 
   private static Path packageDirectory() throws IOException {
@@ -54,19 +67,16 @@ public final class EngineLibrary {
   }
 
   // synchronized: a file lock is held by the process, a second thread would get an exception.
-  private static synchronized Path install(Path directory, Path library) throws IOException {
+  private static synchronized void install(Path directory) throws IOException {
     Path lockFile = directory.resolve("node_modules.lock");
     try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (!Files.isRegularFile(library)) {
+        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Held until the channel is closed.
+      channel.lock();
+      if (!complete(directory)) {
         run(directory);
       }
     }
-    if (!Files.isRegularFile(library)) {
-      throw new IOException("npm ci has not installed " + library);
-    }
-    return library;
   }
 
   private static void run(Path directory) throws IOException {
@@ -76,7 +86,7 @@ public final class EngineLibrary {
             .redirectErrorStream(true)
             .start();
     npm.getOutputStream().close();
-    String output = new String(npm.getInputStream().readAllBytes());
+    String output = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (npm.waitFor() != 0) {
         throw new IOException("npm ci has failed in " + directory + "\n" + output);

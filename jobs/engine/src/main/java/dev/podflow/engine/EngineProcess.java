@@ -161,7 +161,7 @@ public final class EngineProcess implements AutoCloseable {
   }
 
   private Optional<List<String>> serverCommand() throws IOException {
-    for (String directory : System.getenv("PATH").split(File.pathSeparator)) {
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
       for (String name : List.of("clickhouse", "clickhouse-server")) {
         Path binary = Path.of(directory, name);
         if (Files.isExecutable(binary)) {
@@ -182,7 +182,7 @@ public final class EngineProcess implements AutoCloseable {
     try (InputStream in = EngineProcess.class.getResourceAsStream("server.xml")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Path server = Files.createDirectories(dataDir.resolve("server"));
-      return Files.writeString(config, text.formatted(port, server));
+      return Files.writeString(config, text.formatted(port, server, config));
     }
   }
 

@@ -9,19 +9,30 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** ClickHouse's HTTP interface in front of an engine; listens on the loop-back address only. */
 final class HttpFront implements AutoCloseable {
   private static final int COMPRESS_CHUNK_BYTES = 1 << 20;
   private static final int BACKLOG = 256;
+
+  /** So many statements run at once; more wait. */
+  private static final int MAX_THREADS = 128;
+
+  /** Told to clients, who would otherwise reuse connections that the JDK closes after 30 s. */
+  private static final String KEEP_ALIVE = "timeout=20";
+
+  private static final System.Logger LOG = System.getLogger(HttpFront.class.getName());
   private static final byte[] OK = Engine.utf8("Ok.\n");
 
   private final Engine engine;
   private final StatementRunner runner;
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          MAX_THREADS, MAX_THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
 
   private HttpFront(Engine engine, StatementRunner runner, HttpServer server) {
     this.engine = engine;
@@ -35,6 +46,7 @@ final class HttpFront implements AutoCloseable {
   static HttpFront start(Engine engine, StatementRunner runner, int port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
     HttpFront front = new HttpFront(engine, runner, HttpServer.create(address, BACKLOG));
+    front.threads.allowCoreThreadTimeOut(true);
     front.server.setExecutor(front.threads);
     front.server.createContext("/", front::handle);
     front.server.start();
@@ -53,6 +65,7 @@ final class HttpFront implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      exchange.getResponseHeaders().set("Keep-Alive", KEEP_ALIVE);
       String query = exchange.getRequestURI().getRawQuery();
       boolean post = exchange.getRequestMethod().equals("POST");
       switch (exchange.getRequestURI().getPath()) {
@@ -67,6 +80,10 @@ final class HttpFront implements AutoCloseable {
         }
         default -> page(exchange, 404, "text/plain", Engine.utf8("There is no such page.\n"));
       }
+    } catch (RuntimeException e) {
+      // The JDK's server hangs up without a word.
+      LOG.log(System.Logger.Level.ERROR, "A request has failed", e);
+      throw e;
     }
   }
 
@@ -74,18 +91,26 @@ final class HttpFront implements AutoCloseable {
     RequestBody body = new RequestBody(exchange);
     try {
       Request request = Request.of(exchange);
-      try (StatementRunner.Answer answer = runner.run(request, body)) {
+      try (StatementRunner.Answer answer = run(request, body)) {
         body.drain();
         answer(exchange, request, answer);
       }
     } catch (EngineException e) {
-      if (!body.broken()) {
-        body.drain();
-        refuse(exchange, e);
-      }
-    } catch (MalformedRequestException e) {
+      // A client that still sends does not read; it has to be heard out first.
       body.drain();
-      refuse(exchange, EngineException.of(36, "BAD_ARGUMENTS", e.getMessage()));
+      refuse(exchange, e);
+    }
+  }
+
+  private StatementRunner.Answer run(Request request, RequestBody body)
+      throws EngineException, IOException {
+    try {
+      return runner.run(request, body);
+    } catch (IOException e) {
+      if (body.broken()) {
+        throw e;
+      }
+      throw EngineException.of(1001, "STD_EXCEPTION", e.getMessage());
     }
   }
 

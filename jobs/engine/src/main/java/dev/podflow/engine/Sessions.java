@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Connections that outlive their request, by {@code session_id}; one request at a time in each. */
+/**
+ * Connections that outlive their request, by {@code session_id}; one request at a time in each.
+ * What a request sets in its URL stays set in its session.
+ */
 final class Sessions implements AutoCloseable {
   /** The server's default of session_timeout. */
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
