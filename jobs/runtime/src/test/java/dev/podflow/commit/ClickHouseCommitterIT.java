@@ -11,6 +11,13 @@ import dev.podflow.delta.DeltaTable;
 import dev.podflow.table.Progress;
 import dev.podflow.table.ServicePairs;
 import dev.podflow.table.Tables;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,6 +143,42 @@ class ClickHouseCommitterIT {
 
     assertThat(restored.metrics.repairedCount()).isEqualTo(1);
     assertThat(contents()).isEqualTo(once);
+  }
+
+  @Test
+  void waitsForAnEarlierAttemptThatIsStillRunning() throws Exception {
+    Commit commit = commit(writer(tables.options), List.of(pair(0, "w")), 4);
+    TestTables.TestCommitter restored = tables.committer(OptionalLong.of(4));
+    String running =
+        "SELECT count() FROM system.processes WHERE query LIKE 'INSERT INTO progress%'";
+    try (PipedOutputStream unfinished = new PipedOutputStream()) {
+      CompletableFuture<?> earlier = startInsert(commit.tokenPrefix() + "x", unfinished);
+      unfinished.write(new byte[1 << 20]);
+      unfinished.flush();
+      await().until(() -> !tables.query(running).equals("0"));
+
+      CompletableFuture<Void> done = run(() -> restored.commit(commit));
+      await().until(() -> tables.query("SELECT count() FROM service_pairs_1m").equals("1"));
+      assertThat(tables.query("SELECT count() FROM commits")).isEqualTo("0");
+      assertThat(done).isNotDone();
+      unfinished.close();
+      earlier.join();
+      done.join();
+    }
+    assertThat(tables.query("SELECT count() FROM commits")).isEqualTo("1");
+  }
+
+  /** An insert whose rows go on until the stream is closed. */
+  private static CompletableFuture<?> startInsert(String token, PipedOutputStream rows)
+      throws IOException {
+    PipedInputStream body = new PipedInputStream(rows, 2 << 20);
+    String query = "INSERT INTO progress (settled_offset) FORMAT RowBinary".replace(" ", "%20");
+    String parameters = "?database=podflow&insert_deduplication_token=" + token + "&query=" + query;
+    HttpRequest request =
+        HttpRequest.newBuilder(tables.options.url().resolve("/" + parameters))
+            .POST(BodyPublishers.ofInputStream(() -> body))
+            .build();
+    return HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString());
   }
 
   @Test
