@@ -1,5 +1,6 @@
 package dev.podflow.sql;
 
+import dev.podflow.engine.EngineProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,18 +21,39 @@ import java.util.stream.Collectors;
 final class Clickhouse {
   private static final Pattern END_OF_STATEMENT = Pattern.compile(";[ \\t]*(\\R|\\z)");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String URL = System.getenv("PODFLOW_CLICKHOUSE_URL");
+
+  private static final String TABLES =
+      "SELECT name FROM system.tables WHERE database = 'podflow' AND create_table_query"
+          + " LIKE '%non_replicated_deduplication_window%'";
 
   private Clickhouse() {}
 
+  /** Started at the first use; ends with the JVM. */
+  private static final class Shared {
+    static final EngineProcess ENGINE = start();
+
+    private static EngineProcess start() {
+      try {
+        return EngineProcess.forTests(Files.createTempDirectory(Path.of("target"), "engine-"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   static String url() {
-    return URL;
+    return Shared.ENGINE.url();
   }
 
   /** A database as the migrations make it, without rows. */
   static void startFromEmpty() throws IOException, SQLException {
     dropDatabase();
     Migrations.apply(url(), "", "", SqlDirectory.PATH);
+  }
+
+  /** Takes the rows out of every table that takes deltas. */
+  static void truncate() {
+    query(TABLES).forEach(table -> query("TRUNCATE TABLE podflow." + table));
   }
 
   static void dropDatabase() {
@@ -55,7 +77,7 @@ final class Clickhouse {
     String query =
         parameters.entrySet().stream()
             .map(entry -> "&param_" + entry.getKey() + '=' + encode(entry.getValue()))
-            .collect(Collectors.joining("", "?default_format=" + format, ""));
+            .collect(Collectors.joining("", "?insert_deduplicate=0&default_format=" + format, ""));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url()).resolve("/" + query))
             .POST(HttpRequest.BodyPublishers.ofString(sql))

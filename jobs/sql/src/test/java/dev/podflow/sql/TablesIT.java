@@ -75,6 +75,19 @@ class TablesIT {
         .allSatisfy(comment -> assertThat(comment).isNotBlank());
   }
 
+  /** The ledger is no table of deltas; the sink writes it by name. */
+  @Test
+  void theLedgerHasARowForEachShardAndCommit() {
+    assertThat(columns("commits", "concat(name, ' ', type)"))
+        .containsExactly(
+            "job LowCardinality(String)",
+            "shard UInt32",
+            "shards UInt32",
+            "checkpoint UInt64",
+            "commit UInt64",
+            "committed_at DateTime64(3, 'UTC')");
+  }
+
   @Test
   void everyTableRemembersTheTokensOfItsInserts() {
     assertThat(
