@@ -17,6 +17,7 @@ final class KubernetesObjects {
     Pod pod =
         new Pod(
             List.of("10.0.3.7", "fd00::7"),
+            NOON.plusSeconds(3),
             "node-1",
             false,
             "Running",
