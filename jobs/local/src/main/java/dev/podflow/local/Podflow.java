@@ -15,7 +15,6 @@ import picocli.CommandLine.ScopeType;
     name = "podflow",
     description = "Tells a Kubernetes team what their network does.",
     subcommands = {
-      DemoCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
@@ -24,7 +23,6 @@ import picocli.CommandLine.ScopeType;
       QueryCommand.class,
       SqlCommand.class,
       MigrateCommand.class,
-      DeadLettersCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -97,7 +95,9 @@ public final class Podflow {
       console.fail(
           "%s (%s); --verbose says where"
               .formatted(
-                  e.getMessage() == null ? "something broke" : e.getMessage().lines().findFirst().orElse(""),
+                  e.getMessage() == null
+                      ? "something broke"
+                      : e.getMessage().lines().findFirst().orElse(""),
                   e.getClass().getSimpleName()));
     }
     if (verbose) {

@@ -1,8 +1,8 @@
 package dev.podflow.local;
 
 import dev.podflow.local.clickhouse.ClickHouse;
-import dev.podflow.local.clickhouse.OutputFormat;
 import dev.podflow.local.clickhouse.NamedQueries;
+import dev.podflow.local.clickhouse.OutputFormat;
 import dev.podflow.local.clickhouse.ResultPrinter;
 import dev.podflow.sql.NamedQuery;
 import java.util.ArrayList;

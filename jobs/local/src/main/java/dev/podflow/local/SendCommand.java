@@ -1,7 +1,6 @@
 package dev.podflow.local;
 
 import dev.podflow.local.kafka.Input;
-import dev.podflow.local.kafka.KubernetesSender;
 import dev.podflow.local.kafka.RecordSender;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,7 +8,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,7 +16,6 @@ import picocli.CommandLine.Spec;
     description = {
       "Puts records from files into an input topic.",
       "hubble: a flow a line, pretty-printed or in arrays; what is no JSON is sent as it is.",
-      "k8s: what kubectl get -o json or -o yaml prints, or watch events.",
       "Files may be compressed by gzip; - is standard input."
     })
 final class SendCommand implements Runnable {
@@ -26,18 +23,11 @@ final class SendCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "INPUT", description = "hubble or k8s")
+  @Parameters(index = "0", paramLabel = "INPUT", description = "hubble")
   private String input;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "what to send")
   private List<String> files;
-
-  @Option(
-      names = "--cluster",
-      defaultValue = "default",
-      paramLabel = "NAME",
-      description = "the cluster that Kubernetes objects come from (default: ${DEFAULT-VALUE})")
-  private String cluster;
 
   SendCommand(Podflow podflow) {
     this.podflow = podflow;
@@ -62,7 +52,6 @@ final class SendCommand implements Runnable {
         new RecordSender(podflow.settings().bootstrapServers(), topic, podflow.console())) {
       switch (known) {
         case HUBBLE -> files.forEach(sender::sendHubble);
-        case K8S -> new KubernetesSender(sender, cluster).send(files);
       }
       podflow.console().print("%d records sent to %s".formatted(sender.finish(), topic));
     }

@@ -116,5 +116,4 @@ public final class ResultPrinter {
   private static HorizontalAlign align(String type) {
     return NUMBER.matcher(type).matches() ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
   }
-
 }

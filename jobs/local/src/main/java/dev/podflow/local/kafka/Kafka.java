@@ -79,8 +79,7 @@ public final class Kafka implements AutoCloseable {
 
   /** The next offset of each partition of these topics that holds a record. */
   public Map<TopicPartition, Long> endOffsets(Collection<String> topics) {
-    Map<String, TopicDescription> described =
-        get(admin.describeTopics(topics).allTopicNames());
+    Map<String, TopicDescription> described = get(admin.describeTopics(topics).allTopicNames());
     Map<TopicPartition, OffsetSpec> latest =
         described.values().stream()
             .flatMap(
@@ -90,8 +89,7 @@ public final class Kafka implements AutoCloseable {
             .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
     Map<TopicPartition, Long> ends =
         new TreeMap<>(
-            Comparator.comparing(TopicPartition::topic)
-                .thenComparing(TopicPartition::partition));
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
     get(admin.listOffsets(latest).all())
         .forEach(
             (partition, offset) -> {

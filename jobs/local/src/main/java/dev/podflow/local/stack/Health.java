@@ -74,10 +74,7 @@ public final class Health {
                   job.get().state(),
                   tasks.running(),
                   tasks.total(),
-                  flink
-                      .lastCheckpoint(job.get().id())
-                      .map(Health::age)
-                      .orElse("no checkpoint yet"),
+                  flink.lastCheckpoint(job.get().id()).map(Health::age).orElse("no checkpoint yet"),
                   lag(spec));
       return new Line(part, flink.url() + "/#/job/" + job.get().id(), "", healthy, detail);
     } catch (Failure e) {

@@ -85,8 +85,7 @@ final class Part {
     while (!condition.getAsBoolean()) {
       if (!isRunning()) {
         throw new Failure(
-            "%s ended while it started; its log is %s"
-                .formatted(name(), daemon.logFile()),
+            "%s ended while it started; its log is %s".formatted(name(), daemon.logFile()),
             new IllegalStateException("its last words:\n" + daemon.lastWords(20)));
       }
       if (System.nanoTime() > deadline) {

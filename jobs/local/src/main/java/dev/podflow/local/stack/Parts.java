@@ -102,8 +102,7 @@ final class Parts {
 
   /** Writes the cluster's configuration, with an RPC port that is free now. */
   void writeClusterConfig() {
-    ClusterConfig.write(
-        config("flink.yaml"), settings.home(), settings.flinkPort(), Ports.free());
+    ClusterConfig.write(config("flink.yaml"), settings.home(), settings.flinkPort(), Ports.free());
   }
 
   private List<String> brokerCommand() {

@@ -3,8 +3,10 @@ package dev.podflow.local.stack;
 import dev.podflow.local.console.Failure;
 import dev.podflow.sql.MigrationException;
 import dev.podflow.sql.Migrations;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 
 /** The tables and views: brings any ClickHouse to the repository's migrations. */
@@ -21,7 +23,7 @@ public final class Schema {
   public static List<String> migrate(URI clickHouse, Path root) {
     try {
       return Migrations.apply(clickHouse.toString(), USER, "", root.resolve("sql"));
-    } catch (MigrationException e) {
+    } catch (MigrationException | IOException | SQLException e) {
       throw new Failure("cannot migrate " + clickHouse + ": " + e.getMessage(), e);
     }
   }

@@ -48,7 +48,8 @@ public final class Stack {
     List<JobSpec> jobs = Jobs.ALL;
     for (JobSpec job : jobs) {
       if (!Files.exists(jar(job))) {
-        throw new Failure("the job " + jar(job) + " is not built; run `mvn package` in the repository");
+        throw new Failure(
+            "the job " + jar(job) + " is not built; run `mvn package` in the repository");
       }
     }
     AtomicBoolean begun = new AtomicBoolean();
@@ -56,15 +57,17 @@ public final class Stack {
         () -> note(begun, startBroker()),
         () -> note(begun, startClickHouse()),
         () -> note(begun, startFlink()));
-    together(jobs.stream().map(job -> (Runnable) () -> note(begun, startJob(job))).toArray(Runnable[]::new));
+    together(
+        jobs.stream()
+            .map(job -> (Runnable) () -> note(begun, startJob(job)))
+            .toArray(Runnable[]::new));
     String where =
         "Kafka %s, ClickHouse %s, Flink %s"
             .formatted(settings.bootstrapServers(), settings.clickHouseUrl(), settings.flinkUrl());
     if (!begun.get()) {
       console.say("already up: " + where);
     } else {
-      console.say(
-          "up after %.1f s: %s".formatted((System.nanoTime() - started) / 1e9, where));
+      console.say("up after %.1f s: %s".formatted((System.nanoTime() - started) / 1e9, where));
     }
   }
 
@@ -94,7 +97,8 @@ public final class Stack {
       console.say("stopping job " + job.name() + " with a savepoint");
       try {
         if (!flink.stop(job.id(), checkpoints(job.name()), SAVEPOINT)) {
-          console.say("job " + job.name() + " made no savepoint; it will go on from its newest checkpoint");
+          console.say(
+              "job " + job.name() + " made no savepoint; it will go on from its newest checkpoint");
         }
       } catch (Failure e) {
         // A job that cannot make one now still has its checkpoints.
@@ -149,8 +153,7 @@ public final class Stack {
     Optional<FlinkRest.Job> running = flink.job(spec.name());
     if (running.isEmpty()) {
       Optional<Path> from = Checkpoints.newest(checkpoints(spec.name()));
-      console.say(
-          "starting job " + spec.name() + from.map(path -> " from " + path).orElse(""));
+      console.say("starting job " + spec.name() + from.map(path -> " from " + path).orElse(""));
       flink.run(
           flink.upload(jar(spec)),
           spec.mainClass(),
@@ -159,9 +162,7 @@ public final class Stack {
           jobConfiguration(spec),
           from);
     }
-    parts
-        .jobManager()
-        .await("job " + spec.name() + " to run", START, () -> isRunning(spec));
+    parts.jobManager().await("job " + spec.name() + " to run", START, () -> isRunning(spec));
     return running.isEmpty();
   }
 
