@@ -1,5 +1,6 @@
 package dev.podflow.sql;
 
+import dev.podflow.engine.EngineProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,12 +21,24 @@ import java.util.stream.Collectors;
 final class Clickhouse {
   private static final Pattern END_OF_STATEMENT = Pattern.compile(";[ \\t]*(\\R|\\z)");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String URL = System.getenv("PODFLOW_CLICKHOUSE_URL");
 
   private Clickhouse() {}
 
+  /** Started at the first use; ends with the JVM. */
+  private static final class Shared {
+    static final EngineProcess ENGINE = start();
+
+    private static EngineProcess start() {
+      try {
+        return EngineProcess.forTests(Files.createTempDirectory(Path.of("target"), "engine-"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   static String url() {
-    return URL;
+    return Shared.ENGINE.url();
   }
 
   /** A database as the migrations make it, without rows. */
