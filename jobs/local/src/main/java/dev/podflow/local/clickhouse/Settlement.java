@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** How far the tables have caught up with Kafka: what {@code wait} waits for. */
 public final class Settlement {
@@ -29,16 +30,18 @@ public final class Settlement {
   /**
    * How far a partition is.
    *
+   * @param job the job that reads it
    * @param offset the next offset; everything before it has had its effect
    * @param checkpoint the checkpoint whose commit said so
    * @param complete the newest checkpoint that is committed in every shard of the job's sink
    */
-  record State(long offset, long checkpoint, long complete) {}
+  record State(String job, long offset, long checkpoint, long complete) {}
 
   private static final String SQL = resource("settled.sql");
 
   private final ClickHouse clickHouse;
   private final Map<Partition, Long> ends;
+  private final ToLongFunction<String> completedCheckpoint;
 
   /**
    * The checkpoint that first reached a partition's end. Later ones, which go on with newer
@@ -48,9 +51,14 @@ public final class Settlement {
 
   /**
    * @param ends the next offset of each partition that holds data, when the waiting began
+   * @param completedCheckpoint the newest checkpoint that a job, by its name, has completed
    */
-  public Settlement(ClickHouse clickHouse, Map<Partition, Long> ends) {
+  public Settlement(
+      ClickHouse clickHouse,
+      Map<Partition, Long> ends,
+      ToLongFunction<String> completedCheckpoint) {
     this.clickHouse = clickHouse;
+    this.completedCheckpoint = completedCheckpoint;
     this.ends = new TreeMap<>(ends);
   }
 
@@ -68,17 +76,27 @@ public final class Settlement {
     Map<Partition, Long> lag = new TreeMap<>();
     ends.forEach(
         (partition, end) -> {
-          State state = states.getOrDefault(partition, new State(0, 0, 0));
+          State state = states.getOrDefault(partition, new State("", 0, 0, 0));
           if (state.offset() < end) {
             lag.put(partition, end - state.offset());
             return;
           }
           long needed = reachedBy.computeIfAbsent(partition, first -> state.checkpoint());
-          if (needed == 0 || state.complete() < needed) {
+          if (needed == 0 || !isComplete(needed, state)) {
             lag.put(partition, 0L);
           }
         });
     return lag;
+  }
+
+  /**
+   * Is a checkpoint committed in every table? Either every shard of the sink says so in the ledger,
+   * or the job has completed a later one: a shard, also one that had nothing to commit and so is
+   * not in the ledger, takes part in a checkpoint only after it has committed the one before.
+   */
+  private boolean isComplete(long checkpoint, State state) {
+    return state.complete() >= checkpoint
+        || completedCheckpoint.applyAsLong(state.job()) > checkpoint;
   }
 
   /** The partition that is farthest behind, in words. */
@@ -99,6 +117,7 @@ public final class Settlement {
       states.merge(
           new Partition(row.get("topic").asText(), row.get("partition").asInt()),
           new State(
+              row.get("job").asText(),
               row.get("settled_offset").asLong(),
               row.get("checkpoint").asLong(),
               row.get("complete_checkpoint").asLong()),

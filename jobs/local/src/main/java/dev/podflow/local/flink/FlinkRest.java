@@ -89,6 +89,21 @@ public final class FlinkRest {
     return new Tasks(total, running);
   }
 
+  /**
+   * The number of the newest checkpoint that the job of this name completed; 0 if there is none.
+   */
+  public long completedCheckpoint(String jobName) {
+    return job(jobName)
+        .map(
+            job ->
+                get("/jobs/" + job.id() + "/checkpoints")
+                    .path("latest")
+                    .path("completed")
+                    .path("id")
+                    .asLong())
+        .orElse(0L);
+  }
+
   /** When the newest checkpoint completed. */
   public Optional<Instant> lastCheckpoint(String jobId) {
     JsonNode completed = get("/jobs/" + jobId + "/checkpoints").path("latest").path("completed");

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /** What {@code send} takes: an input's name and the topic it goes to. */
 public enum Input {
-  HUBBLE("hubble", Topics.FLOWS_HUBBLE, "flows of Cilium's Hubble, JSON");
+  HUBBLE("hubble", Topics.FLOWS_HUBBLE, "flows of Cilium's Hubble, JSON"),
+  K8S("k8s", Topics.K8S_METADATA, "Kubernetes objects: kubectl get -o json or yaml, watch events");
 
   private final String word;
   private final Topics.Topic topic;

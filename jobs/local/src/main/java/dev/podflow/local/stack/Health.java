@@ -88,7 +88,9 @@ public final class Health {
 
   private String lag(JobSpec spec) {
     try {
-      Map<Partition, Long> lag = new Settlement(clickHouse, ends(settings, spec.inputs())).lag();
+      Map<Partition, Long> lag =
+          new Settlement(clickHouse, ends(settings, spec.inputs()), flink::completedCheckpoint)
+              .lag();
       long records = lag.values().stream().mapToLong(Long::longValue).sum();
       return records > 0
           ? "%,d records behind".formatted(records)

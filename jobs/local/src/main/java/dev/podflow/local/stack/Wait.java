@@ -5,6 +5,7 @@ import dev.podflow.local.clickhouse.Settlement;
 import dev.podflow.local.clickhouse.Settlement.Partition;
 import dev.podflow.local.console.Console;
 import dev.podflow.local.console.Failure;
+import dev.podflow.local.flink.FlinkRest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,10 @@ public final class Wait {
     List<String> inputs =
         Jobs.ALL.stream().flatMap(job -> job.inputs().stream()).distinct().toList();
     Settlement settlement =
-        new Settlement(new ClickHouse(settings.clickHouseUrl()), Health.ends(settings, inputs));
+        new Settlement(
+            new ClickHouse(settings.clickHouseUrl()),
+            Health.ends(settings, inputs),
+            new FlinkRest(settings.flinkUrl())::completedCheckpoint);
     long started = System.nanoTime();
     for (Map<Partition, Long> lag = settlement.lag(); !lag.isEmpty(); lag = settlement.lag()) {
       String worst = Settlement.worst(lag).orElseThrow();

@@ -34,6 +34,7 @@ WITH
     GROUP BY job, topic, `partition`
   )
 SELECT
+  settled.job AS job,
   settled.topic AS topic,
   settled.`partition` AS `partition`,
   settled.settled_offset AS settled_offset,
