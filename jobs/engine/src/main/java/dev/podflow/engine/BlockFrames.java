@@ -1,6 +1,7 @@
 package dev.podflow.engine;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
 /**
@@ -135,24 +137,18 @@ final class BlockFrames {
     private static byte[] decompress(byte method, byte[] frame, int compressed, int raw)
         throws IOException {
       byte[] block = new byte[raw];
-      switch (method) {
-        case NONE -> {
-          if (compressed != raw) {
-            throw new IOException("A block that is not compressed has two sizes");
-          }
-          System.arraycopy(frame, HEADER_BYTES, block, 0, raw);
+      try {
+        switch (method) {
+          case NONE -> System.arraycopy(frame, HEADER_BYTES, block, 0, raw);
+          case LZ4 ->
+              LZ4Factory.fastestInstance()
+                  .safeDecompressor()
+                  .decompress(frame, HEADER_BYTES, compressed, block, 0, raw);
+          case ZSTD -> Zstd.decompressByteArray(block, 0, raw, frame, HEADER_BYTES, compressed);
+          default -> throw new IOException("Unknown method of compression: " + (method & 0xff));
         }
-        case LZ4 ->
-            LZ4Factory.fastestInstance()
-                .safeDecompressor()
-                .decompress(frame, HEADER_BYTES, compressed, block, 0, raw);
-        case ZSTD -> {
-          long length = Zstd.decompressByteArray(block, 0, raw, frame, HEADER_BYTES, compressed);
-          if (length != raw) {
-            throw new IOException("A ZSTD block does not decompress: " + Zstd.getErrorName(length));
-          }
-        }
-        default -> throw new IOException("Unknown method of compression: " + (method & 0xff));
+      } catch (IndexOutOfBoundsException | LZ4Exception | ZstdException e) {
+        throw new IOException("A compressed block does not decompress", e);
       }
       return block;
     }

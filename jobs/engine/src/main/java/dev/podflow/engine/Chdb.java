@@ -1,5 +1,6 @@
 package dev.podflow.engine;
 
+import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -11,11 +12,16 @@ final class Chdb {
 
   /**
    * Binds the functions below to a library. The engine's signal handlers are turned off before
-   * anything else: with them, the JVM hangs on the first implicit NullPointerException.
+   * anything else: with them, the JVM hangs on the first implicit NullPointerException. The time
+   * zone is set in the process's environment, the only place where the engine looks for it.
    */
   static synchronized void load(Path library) {
     Native.register(Chdb.class, NativeLibrary.getInstance(library.toString()));
     chdb_set_signal_handlers_enabled(0);
+    Function setenv = NativeLibrary.getInstance("c").getFunction("setenv");
+    if (setenv.invokeInt(new Object[] {"TZ", "UTC", 1}) != 0) {
+      throw new IllegalStateException("The time zone cannot be set to UTC");
+    }
   }
 
   static native void chdb_set_signal_handlers_enabled(int enabled);

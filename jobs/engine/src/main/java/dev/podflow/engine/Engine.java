@@ -34,7 +34,9 @@ final class Engine implements AutoCloseable {
    */
   static Engine start(Path library, Path data, Path config) throws EngineException, IOException {
     Chdb.load(library);
-    return new Engine(List.of("clickhouse", "--path=" + data, "--config-file=" + config));
+    // A server takes no expression for a SELECT; the engine's own default is to.
+    return new Engine(
+        List.of("clickhouse", "--path=" + data, "--config-file=" + config, "--implicit_select=0"));
   }
 
   /** Opens a connection with settings, database and temporary tables of its own. */

@@ -3,6 +3,7 @@ package dev.podflow.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -63,7 +64,7 @@ public final class EngineMain implements Callable<Integer> {
   public Integer call() throws IOException, EngineException, InterruptedException {
     Path directory = data.toAbsolutePath();
     Path databases = Files.createDirectories(directory.resolve("chdb"));
-    Path spool = Files.createDirectories(directory.resolve("tmp"));
+    Path spool = emptied(directory.resolve("tmp"));
     Path config = directory.resolve("config.xml");
     Files.writeString(config, resource("config.xml").formatted(memoryLimitMib << 20));
     Path lib = library == null ? EngineLibrary.locate() : library.toAbsolutePath();
@@ -99,6 +100,17 @@ public final class EngineMain implements Callable<Integer> {
     } else {
       new CountDownLatch(1).await();
     }
+  }
+
+  /** What a killed process has left there is of no use. */
+  private static Path emptied(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    return directory;
   }
 
   private static String resource(String name) throws IOException {

@@ -74,18 +74,26 @@ final class HttpFront implements AutoCloseable {
     RequestBody body = new RequestBody(exchange);
     try {
       Request request = Request.of(exchange);
-      try (StatementRunner.Answer answer = runner.run(request, body)) {
+      try (StatementRunner.Answer answer = run(request, body)) {
         body.drain();
         answer(exchange, request, answer);
       }
     } catch (EngineException e) {
-      if (!body.broken()) {
-        body.drain();
-        refuse(exchange, e);
-      }
-    } catch (MalformedRequestException e) {
+      // A client that still sends does not read; it has to be heard out first.
       body.drain();
-      refuse(exchange, EngineException.of(36, "BAD_ARGUMENTS", e.getMessage()));
+      refuse(exchange, e);
+    }
+  }
+
+  private StatementRunner.Answer run(Request request, RequestBody body)
+      throws EngineException, IOException {
+    try {
+      return runner.run(request, body);
+    } catch (IOException e) {
+      if (body.broken()) {
+        throw e;
+      }
+      throw EngineException.of(1001, "STD_EXCEPTION", e.getMessage());
     }
   }
 

@@ -52,7 +52,7 @@ record Request(
   private static final String PARAMETER = "param_";
   private static final String DEFAULT_FORMAT = "TabSeparated";
 
-  static Request of(HttpExchange exchange) {
+  static Request of(HttpExchange exchange) throws EngineException {
     Map<String, String> url = parse(exchange.getRequestURI().getRawQuery());
     Headers headers = exchange.getRequestHeaders();
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ record Request(
         !exchange.getRequestMethod().equals("POST"));
   }
 
-  private static Map<String, String> parse(String rawQuery) {
+  private static Map<String, String> parse(String rawQuery) throws EngineException {
     Map<String, String> values = new LinkedHashMap<>();
     if (rawQuery == null || rawQuery.isEmpty()) {
       return values;
@@ -93,7 +93,7 @@ record Request(
             URLDecoder.decode(value, StandardCharsets.UTF_8));
       }
     } catch (IllegalArgumentException e) {
-      throw new MalformedRequestException("The URL is not encoded properly", e);
+      throw EngineException.of(36, "BAD_ARGUMENTS", "The URL is not encoded: " + e.getMessage());
     }
     return values;
   }

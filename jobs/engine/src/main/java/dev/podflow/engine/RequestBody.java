@@ -48,7 +48,7 @@ final class RequestBody {
       case "gzip" -> new GZIPInputStream(raw);
       case "lz4" -> new LZ4FrameInputStream(raw);
       case "zstd" -> new ZstdInputStream(raw);
-      default -> throw new MalformedRequestException("Unknown Content-Encoding: " + encoding, null);
+      default -> throw new IOException("Unknown Content-Encoding: " + encoding);
     };
   }
 

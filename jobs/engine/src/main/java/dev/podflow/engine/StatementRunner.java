@@ -93,7 +93,8 @@ final class StatementRunner {
       String value = setting.getValue().replace("\\", "\\\\").replace("'", "\\'");
       execute(connection, "SET " + name + " = '" + value + "'");
     }
-    if (request.readOnly()) {
+    // In a session it would outlive the request, and it cannot be taken back.
+    if (request.readOnly() && request.sessionId() == null) {
       execute(connection, "SET readonly = 2");
     }
   }

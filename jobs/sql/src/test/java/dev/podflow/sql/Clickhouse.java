@@ -22,6 +22,10 @@ final class Clickhouse {
   private static final Pattern END_OF_STATEMENT = Pattern.compile(";[ \\t]*(\\R|\\z)");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private static final String TABLES =
+      "SELECT name FROM system.tables WHERE database = 'podflow' AND create_table_query"
+          + " LIKE '%non_replicated_deduplication_window%'";
+
   private Clickhouse() {}
 
   /** Started at the first use; ends with the JVM. */
@@ -47,6 +51,11 @@ final class Clickhouse {
     Migrations.apply(url(), "", "", SqlDirectory.PATH);
   }
 
+  /** Takes the rows out of every table that takes deltas. */
+  static void truncate() {
+    query(TABLES).forEach(table -> query("TRUNCATE TABLE podflow." + table));
+  }
+
   static void dropDatabase() {
     query("DROP DATABASE IF EXISTS podflow SYNC");
   }
@@ -68,7 +77,7 @@ final class Clickhouse {
     String query =
         parameters.entrySet().stream()
             .map(entry -> "&param_" + entry.getKey() + '=' + encode(entry.getValue()))
-            .collect(Collectors.joining("", "?default_format=" + format, ""));
+            .collect(Collectors.joining("", "?insert_deduplicate=0&default_format=" + format, ""));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url()).resolve("/" + query))
             .POST(HttpRequest.BodyPublishers.ofString(sql))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,12 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NamedQueriesIT {
   private static final Path CASES = SqlDirectory.PATH.resolve("queries").resolve("cases");
 
+  @BeforeAll
+  static void migrate() throws Exception {
+    Clickhouse.startFromEmpty();
+  }
+
   /** A question without a case fails here for want of its files. */
   @ParameterizedTest
   @MethodSource("dev.podflow.sql.SqlDirectory#queries")
   void givesTheExpectedRows(NamedQuery query) throws Exception {
     Path directory = CASES.resolve(query.name());
-    Clickhouse.startFromEmpty();
+    Clickhouse.truncate();
     Clickhouse.run(Files.readString(directory.resolve("data.sql")));
 
     assertThat(
@@ -38,8 +44,8 @@ class NamedQueriesIT {
 
   @ParameterizedTest
   @MethodSource("dev.podflow.sql.SqlDirectory#queries")
-  void runsWithItsDefaults(NamedQuery query) throws Exception {
-    Clickhouse.startFromEmpty();
+  void runsWithItsDefaults(NamedQuery query) {
+    Clickhouse.truncate();
     Map<String, String> defaults = new HashMap<>();
     for (Parameter parameter : query.parameters()) {
       List<String> value =

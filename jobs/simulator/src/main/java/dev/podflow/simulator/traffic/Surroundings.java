@@ -107,7 +107,7 @@ final class Surroundings {
         !named
             ? List.of()
             : dice.chance(0.5)
-                ? List.of("api.stripe.example")
+                ? List.of("api.payments.example")
                 : List.of("objects.cloud.example", "cdn.cloud.example");
     End world = End.world("203.0.113." + dice.between(1, 250), names);
     Connection connection = connections.connect(End.of(pod), world, 443, "TCP");
