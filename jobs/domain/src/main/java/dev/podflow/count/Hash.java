@@ -1,0 +1,36 @@
+package dev.podflow.count;
+
+import dev.podflow.flow.FlowEnd;
+
+/** 64-bit hashes of what identifies a connection. */
+final class Hash {
+  private Hash() {}
+
+  /** A hash that differs for the two directions of a connection; never 0. */
+  static long connection(FlowEnd from, FlowEnd to, String protocol) {
+    long hash = mix(from.ipHigh * 31 + from.ipLow);
+    hash = mix(hash + to.ipHigh * 31 + to.ipLow);
+    hash = mix(hash + ((long) from.port << 16 | to.port));
+    hash = mix(hash + protocol.hashCode());
+    return hash == 0 ? 1 : hash;
+  }
+
+  static long with(long hash, String text) {
+    return mix(hash + text.hashCode());
+  }
+
+  static long with(long hash, long value) {
+    return mix(hash + value);
+  }
+
+  /**
+   * The finalizer of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number
+   * Generators").
+   */
+  private static long mix(long value) {
+    long z = value + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,530 @@
+package dev.podflow.count;
+
+import dev.podflow.delta.Delta;
+import dev.podflow.delta.Tier;
+import dev.podflow.flow.Flow;
+import dev.podflow.flow.Flow.L7Type;
+import dev.podflow.flow.Flow.Verdict;
+import dev.podflow.flow.FlowEnd;
+import dev.podflow.flow.PolicyList;
+import dev.podflow.flow.Rejection;
+import dev.podflow.identity.Lookup;
+import dev.podflow.table.Dns;
+import dev.podflow.table.Drops;
+import dev.podflow.table.Http;
+import dev.podflow.table.PolicyHits;
+import dev.podflow.table.Quality;
+import dev.podflow.table.ServicePairs;
+import java.util.function.Consumer;
+
+/**
+ * Counts Hubble's events. One event is one packet or message at one point of the datapath, so most
+ * of the work is to count each thing once:
+ *
+ * <pre>
+ * type 129  access log      HTTP and DNS: requests, answers, latency
+ * type 5    policy verdict  policy hits
+ * type 1    drop            drops, and a denied or dropped flow
+ * type 4    trace           a flow, if it goes forward and is seen at its reporter's canonical point
+ * </pre>
+ *
+ * Not thread-safe: a task has its own.
+ */
+public final class HubbleCounter {
+  private static final String SYSTEM = "cilium";
+  private static final long NANOS = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  /** 2015-01-01: before Kubernetes 1.0 there were no flow logs, only clocks that were never set. */
+  private static final long OLDEST_NANOS = 1_420_070_400L * NANOS;
+
+  /** What Hubble can know about a pair from packets. */
+  private static final long PACKET_MEASURES =
+      mask(
+          ServicePairs.FLOWS,
+          ServicePairs.FLOWS_FORWARDED,
+          ServicePairs.FLOWS_DROPPED,
+          ServicePairs.FLOWS_DENIED,
+          ServicePairs.CONNECTIONS_OPENED,
+          ServicePairs.CONNECTIONS_CLOSED,
+          ServicePairs.CONNECTIONS_RESET,
+          ServicePairs.ENDS_EXACT,
+          ServicePairs.ENDS_FROM_LOG,
+          ServicePairs.ENDS_LATE,
+          ServicePairs.ENDS_AMBIGUOUS,
+          ServicePairs.ENDS_EXTERNAL,
+          ServicePairs.ENDS_UNRESOLVED);
+
+  /** What it knows only of pairs whose layer 7 it sees. */
+  private static final long REQUEST_MEASURES =
+      mask(ServicePairs.REQUESTS, ServicePairs.REQUESTS_4XX, ServicePairs.REQUESTS_5XX);
+
+  private static final long QUALITY_MEASURES =
+      mask(
+          Quality.RECEIVED,
+          Quality.USED,
+          Quality.MERGED,
+          Quality.NOT_TRAFFIC,
+          Quality.DEAD_LETTERS,
+          Quality.LOST,
+          Quality.LATE,
+          Quality.UNRESOLVED,
+          Quality.AMBIGUOUS);
+
+  private final CountingOptions options;
+  private final EndResolver resolver;
+  private final Deltas deltas;
+  private final FlowRows flowRows;
+  private final ResolvedEnd client = new ResolvedEnd();
+  private final ResolvedEnd server = new ResolvedEnd();
+  private final Consumer<Exchange> onTimeout;
+  private boolean resolved;
+
+  /**
+   * @param lookup who it was
+   * @param deltas where the counts go; its owner drains it
+   */
+  public HubbleCounter(CountingOptions options, Lookup lookup, Deltas deltas) {
+    this.options = options;
+    this.resolver = new EndResolver(lookup);
+    this.deltas = deltas;
+    this.flowRows = new FlowRows(deltas.flows, options.flowSampleRate());
+    this.onTimeout =
+        exchange -> {
+          if (exchange.unanswered != null) {
+            deltas.http.merge(exchange.unanswered);
+          }
+        };
+  }
+
+  /**
+   * Counts a record.
+   *
+   * @return why it could not be used; null if it could
+   */
+  public Rejection count(Flow flow, Origin origin, PartitionMemory memory) {
+    memory.read(origin.offset);
+    Rejection rejection = flow.message == Flow.Message.FLOW ? checkTime(flow, origin) : null;
+    if (rejection != null) {
+      return rejection;
+    }
+    resolved = false;
+    Outcome outcome =
+        switch (flow.message) {
+          case FLOW -> countFlow(flow, origin, memory);
+          case LOST_EVENTS, STATUS -> Outcome.NOT_TRAFFIC;
+        };
+    Delta quality = quality(origin).add(Quality.RECEIVED, 1);
+    switch (outcome) {
+      case USED -> quality.add(Quality.USED, 1);
+      case MERGED -> quality.add(Quality.MERGED, 1);
+      case NOT_TRAFFIC -> quality.add(Quality.NOT_TRAFFIC, 1);
+    }
+    quality.add(Quality.LOST, flow.lostEvents);
+    if (resolved && outcome == Outcome.USED) {
+      flag(quality, Quality.UNRESOLVED, Resolution.UNRESOLVED);
+      flag(quality, Quality.AMBIGUOUS, Resolution.AMBIGUOUS);
+      flag(quality, Quality.LATE, Resolution.LATE);
+    }
+    return null;
+  }
+
+  /** Counts a record that could not be used, whoever found that out. */
+  public void countDeadLetter(Origin origin, PartitionMemory memory) {
+    memory.read(origin.offset);
+    quality(origin).add(Quality.RECEIVED, 1).add(Quality.DEAD_LETTERS, 1);
+  }
+
+  /**
+   * Gives up the requests that have waited too long.
+   *
+   * @param silentNanos for how long the partition has been silent, so that its clock goes on
+   *     without it
+   */
+  public void expire(PartitionMemory memory, long silentNanos) {
+    if (memory.isWaiting()) {
+      long before = memory.newestNanos + silentNanos - options.exchangeTimeoutNanos();
+      memory.http.expire(before, onTimeout);
+      memory.dns.expire(before, onTimeout);
+    }
+  }
+
+  private void flag(Delta quality, int measure, Resolution resolution) {
+    if (client.resolution == resolution || server.resolution == resolution) {
+      quality.add(measure, 1);
+    }
+  }
+
+  private Rejection checkTime(Flow flow, Origin origin) {
+    if (flow.timeNanos < OLDEST_NANOS) {
+      return Rejection.TIME_TOO_OLD;
+    }
+    boolean hasTimestamp = origin.timestampMillis >= 0;
+    long newest = origin.timestampMillis * NANOS_PER_MILLI + options.maxSkewNanos();
+    return hasTimestamp && flow.timeNanos > newest ? Rejection.TIME_IN_FUTURE : null;
+  }
+
+  private Delta quality(Origin origin) {
+    long minute = Tier.MINUTE.floor(Math.max(0, origin.timestampMillis) / 1000);
+    Delta key = deltas.quality.probe().window(minute).text(Quality.INPUT, origin.topic);
+    return deltas.quality.upsert(key).know(QUALITY_MEASURES);
+  }
+
+  private Outcome countFlow(Flow flow, Origin origin, PartitionMemory memory) {
+    if (isSocketEvent(flow)) {
+      return Outcome.NOT_TRAFFIC;
+    }
+    if (flow.uuidHash != 0 && !memory.uuids.add(flow.uuidHash)) {
+      return Outcome.MERGED;
+    }
+    if (flow.timeNanos > memory.newestNanos) {
+      memory.newestNanos = flow.timeNanos;
+      expire(memory, 0);
+    }
+    if (flow.cluster.isEmpty()) {
+      flow.cluster = Lookup.DEFAULT_CLUSTER;
+    }
+    return switch (flow.eventType) {
+      case ACCESS_LOG -> countMessage(flow, origin, memory);
+      case POLICY_VERDICT -> countVerdict(flow, origin);
+      case DROP -> countDrop(flow, origin);
+      case TRACE, UNKNOWN -> countPacket(flow, origin, memory);
+      case TRACE_SOCKET, DEBUG, CAPTURE, AGENT -> Outcome.NOT_TRAFFIC;
+    };
+  }
+
+  private static boolean isSocketEvent(Flow flow) {
+    return flow.layer == Flow.Layer.SOCKET || flow.eventType == Flow.EventType.TRACE_SOCKET;
+  }
+
+  private Outcome countPacket(Flow flow, Origin origin, PartitionMemory memory) {
+    String reporter = Side.canonicalReporter(flow);
+    if (Side.isReply(flow) || reporter == null) {
+      return Outcome.MERGED;
+    }
+    if (reporter == Side.SOURCE) {
+      long connection = Hash.connection(flow.source, flow.destination, flow.protocol);
+      if (!memory.connections.counts(connection, flow.point)) {
+        return Outcome.MERGED;
+      }
+    }
+    resolve(flow, flow.source, flow.destination);
+    Delta pair = pair(flow, reporter, flow.destination.port);
+    countFlowOf(pair, flow, ServicePairs.FLOWS_FORWARDED);
+    if (Side.opens(flow)) {
+      pair.add(ServicePairs.CONNECTIONS_OPENED, flow.weight);
+    }
+    if ((flow.tcpFlags & Flow.TCP_FIN) != 0) {
+      pair.add(ServicePairs.CONNECTIONS_CLOSED, flow.weight);
+    }
+    if ((flow.tcpFlags & Flow.TCP_RST) != 0) {
+      pair.add(ServicePairs.CONNECTIONS_RESET, flow.weight);
+    }
+    flowRows.sample(flow, origin, reporter, client, server);
+    return Outcome.USED;
+  }
+
+  private Outcome countDrop(Flow flow, Origin origin) {
+    boolean reply = Side.isReply(flow);
+    FlowEnd from = reply ? flow.destination : flow.source;
+    FlowEnd to = reply ? flow.source : flow.destination;
+    String reporter = Side.reporter(flow);
+    resolve(flow, from, to);
+    Delta pair = pair(flow, reporter, to.port);
+    boolean denied = isByPolicy(flow.dropReason);
+    countFlowOf(pair, flow, denied ? ServicePairs.FLOWS_DENIED : ServicePairs.FLOWS_DROPPED);
+    if (!reply && Side.opens(flow)) {
+      pair.add(ServicePairs.CONNECTIONS_OPENED, flow.weight);
+    }
+    Delta key =
+        deltas
+            .drops
+            .probe()
+            .window(minute(flow))
+            .text(Drops.CLUSTER, flow.cluster)
+            .text(Drops.SOURCE_SYSTEM, SYSTEM)
+            .text(Drops.NODE, flow.node)
+            .text(Drops.DIRECTION, direction(flow))
+            .text(Drops.DROP_REASON, flow.dropReason)
+            .text(Drops.SRC_NAMESPACE, client.namespace)
+            .text(Drops.SRC_WORKLOAD, client.workload)
+            .text(Drops.SRC_WORKLOAD_KIND, client.workloadKind)
+            .text(Drops.DST_NAMESPACE, server.namespace)
+            .text(Drops.DST_WORKLOAD, server.workload)
+            .text(Drops.DST_WORKLOAD_KIND, server.workloadKind)
+            .text(Drops.DST_SERVICE, server.service)
+            .number(Drops.DST_PORT, to.port)
+            .text(Drops.PROTOCOL, flow.protocol);
+    deltas.drops.upsert(key).add(Drops.DROPS, flow.weight);
+    flowRows.keep(flow, origin, reporter, client, server, reply);
+    return Outcome.USED;
+  }
+
+  private static boolean isByPolicy(String dropReason) {
+    return dropReason.equals("POLICY_DENIED")
+        || dropReason.equals("POLICY_DENY")
+        || dropReason.equals("AUTH_REQUIRED");
+  }
+
+  private void countFlowOf(Delta pair, Flow flow, int fate) {
+    pair.know(PACKET_MEASURES)
+        .add(ServicePairs.FLOWS, flow.weight)
+        .add(fate, flow.weight)
+        .add(client.resolution.measure(), flow.weight)
+        .add(server.resolution.measure(), flow.weight);
+  }
+
+  private Outcome countVerdict(Flow flow, Origin origin) {
+    boolean staged = flow.verdict == Verdict.AUDIT;
+    boolean deny = staged || flow.verdict == Verdict.DROPPED;
+    boolean allow = flow.verdict == Verdict.FORWARDED || flow.verdict == Verdict.REDIRECTED;
+    if (!deny && !allow) {
+      return Outcome.NOT_TRAFFIC;
+    }
+    boolean reply = Side.isReply(flow);
+    FlowEnd to = reply ? flow.source : flow.destination;
+    resolve(flow, reply ? flow.destination : flow.source, to);
+    PolicyList policies =
+        switch (flow.direction) {
+          case EGRESS -> deny ? flow.egressDeniedBy : flow.egressAllowedBy;
+          case INGRESS, UNKNOWN -> deny ? flow.ingressDeniedBy : flow.ingressAllowedBy;
+        };
+    String action = deny ? "deny" : "allow";
+    String enforcement = staged ? "staged" : "enforced";
+    if (policies.size() == 0) {
+      String kind = deny ? "default-deny" : "unnamed";
+      hit(flow, to.port, kind, "", "", action, enforcement);
+    }
+    for (int i = 0; i < policies.size(); i++) {
+      hit(
+          flow,
+          to.port,
+          policies.kind(i),
+          policies.namespace(i),
+          policies.name(i),
+          action,
+          enforcement);
+    }
+    return Outcome.USED;
+  }
+
+  private void hit(
+      Flow flow,
+      int port,
+      String kind,
+      String namespace,
+      String name,
+      String action,
+      String enforcement) {
+    Delta key =
+        deltas
+            .policyHits
+            .probe()
+            .window(minute(flow))
+            .text(PolicyHits.CLUSTER, flow.cluster)
+            .text(PolicyHits.SOURCE_SYSTEM, SYSTEM)
+            .text(PolicyHits.POLICY_KIND, kind)
+            .text(PolicyHits.POLICY_TIER, "")
+            .text(PolicyHits.POLICY_NAMESPACE, namespace)
+            .text(PolicyHits.POLICY_NAME, name)
+            .text(PolicyHits.POLICY_RULE, "")
+            .text(PolicyHits.DIRECTION, direction(flow))
+            .text(PolicyHits.ACTION, action)
+            .text(PolicyHits.ENFORCEMENT, enforcement)
+            .text(PolicyHits.SRC_NAMESPACE, client.namespace)
+            .text(PolicyHits.SRC_WORKLOAD, client.workload)
+            .text(PolicyHits.SRC_WORKLOAD_KIND, client.workloadKind)
+            .text(PolicyHits.DST_NAMESPACE, server.namespace)
+            .text(PolicyHits.DST_WORKLOAD, server.workload)
+            .text(PolicyHits.DST_WORKLOAD_KIND, server.workloadKind)
+            .text(PolicyHits.DST_SERVICE, server.service)
+            .number(PolicyHits.DST_PORT, port)
+            .text(PolicyHits.PROTOCOL, flow.protocol);
+    long second = Math.floorDiv(flow.timeNanos, NANOS);
+    deltas
+        .policyHits
+        .upsert(key)
+        .add(PolicyHits.HITS, flow.weight)
+        .add(PolicyHits.FIRST_HIT, second)
+        .add(PolicyHits.LAST_HIT, second);
+  }
+
+  private Outcome countMessage(Flow flow, Origin origin, PartitionMemory memory) {
+    boolean response = flow.l7Type == L7Type.RESPONSE;
+    if (!response && flow.l7Type != L7Type.REQUEST) {
+      return Outcome.MERGED;
+    }
+    FlowEnd from = response ? flow.destination : flow.source;
+    FlowEnd to = response ? flow.source : flow.destination;
+    return switch (flow.l7Protocol) {
+      case HTTP -> {
+        resolve(flow, from, to);
+        if (response) {
+          countHttpResponse(flow, origin, memory, from, to);
+        } else {
+          countHttpRequest(flow, origin, memory, from, to);
+        }
+        yield Outcome.USED;
+      }
+      case DNS -> {
+        resolve(flow, from, to);
+        countDns(flow, origin, memory, from, to, response);
+        yield Outcome.USED;
+      }
+      // Their packets are counted at TO_PROXY; no table asks for more.
+      case KAFKA, NONE, UNKNOWN -> Outcome.MERGED;
+    };
+  }
+
+  private void countHttpRequest(
+      Flow flow, Origin origin, PartitionMemory memory, FlowEnd from, FlowEnd to) {
+    String reporter = Side.reporter(flow);
+    pair(flow, reporter, to.port)
+        .know(PACKET_MEASURES | REQUEST_MEASURES)
+        .add(ServicePairs.REQUESTS, flow.weight);
+    Delta unanswered = new Delta(Http.TABLE);
+    httpKey(unanswered, flow, reporter, to.port, 0).add(Http.REQUESTS, flow.weight);
+    Exchange exchange =
+        new Exchange(
+            exchangeKey(flow, from, to, reporter),
+            flow.requestIdHash,
+            flow.timeNanos,
+            origin.offset,
+            unanswered);
+    memory.http.add(exchange, onTimeout);
+  }
+
+  private void countHttpResponse(
+      Flow flow, Origin origin, PartitionMemory memory, FlowEnd from, FlowEnd to) {
+    String reporter = Side.reporter(flow);
+    Delta pair = pair(flow, reporter, to.port).know(PACKET_MEASURES | REQUEST_MEASURES);
+    if (flow.httpStatus >= 500) {
+      pair.add(ServicePairs.REQUESTS_5XX, flow.weight);
+      flowRows.keep(flow, origin, reporter, client, server, true);
+    } else if (flow.httpStatus >= 400) {
+      pair.add(ServicePairs.REQUESTS_4XX, flow.weight);
+    }
+    Exchange request = memory.http.take(exchangeKey(flow, from, to, reporter), flow.requestIdHash);
+    double micros = latencyMicros(flow, request);
+    Delta http =
+        deltas.http.upsert(httpKey(deltas.http.probe(), flow, reporter, to.port, flow.httpStatus));
+    http.add(Http.REQUESTS, flow.weight);
+    if (micros >= 0) {
+      pair.sketchToFill(ServicePairs.LATENCY_US).add(micros, flow.weight);
+      http.sketchToFill(Http.LATENCY_US).add(micros, flow.weight);
+    }
+  }
+
+  private void countDns(
+      Flow flow,
+      Origin origin,
+      PartitionMemory memory,
+      FlowEnd from,
+      FlowEnd to,
+      boolean response) {
+    String reporter = Side.reporter(flow);
+    Delta key =
+        deltas
+            .dns
+            .probe()
+            .window(minute(flow))
+            .text(Dns.CLUSTER, flow.cluster)
+            .text(Dns.SOURCE_SYSTEM, SYSTEM)
+            .text(Dns.REPORTER, reporter)
+            .text(Dns.CLIENT_NAMESPACE, client.namespace)
+            .text(Dns.CLIENT_WORKLOAD, client.workload)
+            .text(Dns.QUERY_NAME, flow.dnsQuery)
+            .text(Dns.QUERY_TYPE, flow.dnsType)
+            .text(Dns.RESPONSE_CODE, response ? DnsCodes.name(flow.dnsCode) : "");
+    Delta row = deltas.dns.upsert(key).know(mask(Dns.QUERIES, Dns.ANSWERS));
+    long exchangeKey =
+        Hash.with(Hash.with(exchangeKey(flow, from, to, reporter), flow.dnsQuery), flow.dnsType);
+    if (response) {
+      row.add(Dns.ANSWERS, flow.weight);
+      double micros = latencyMicros(flow, memory.dns.take(exchangeKey, 0));
+      if (micros >= 0) {
+        row.sketchToFill(Dns.LATENCY_US).add(micros, flow.weight);
+      }
+    } else {
+      row.add(Dns.QUERIES, flow.weight);
+      memory.dns.add(new Exchange(exchangeKey, 0, flow.timeNanos, origin.offset, null), onTimeout);
+    }
+  }
+
+  private static long exchangeKey(Flow flow, FlowEnd from, FlowEnd to, String reporter) {
+    return Hash.with(Hash.connection(from, to, flow.protocol), reporter);
+  }
+
+  /** What the log says, else the time since the request; -1 if neither is known. */
+  private static double latencyMicros(Flow flow, Exchange request) {
+    if (flow.latencyNanos > 0) {
+      return flow.latencyNanos / 1e3;
+    }
+    return request == null ? -1 : Math.max(0, flow.timeNanos - request.timeNanos) / 1e3;
+  }
+
+  private void resolve(Flow flow, FlowEnd from, FlowEnd to) {
+    long epochMillis = Math.floorDiv(flow.timeNanos, NANOS_PER_MILLI);
+    resolver.resolve(flow.cluster, from, flow.protocol, epochMillis, client);
+    resolver.resolve(flow.cluster, to, flow.protocol, epochMillis, server);
+    resolved = true;
+  }
+
+  private Delta pair(Flow flow, String reporter, int port) {
+    Delta key =
+        deltas
+            .servicePairs
+            .probe()
+            .window(minute(flow))
+            .text(ServicePairs.CLUSTER, flow.cluster)
+            .text(ServicePairs.SOURCE_SYSTEM, SYSTEM)
+            .text(ServicePairs.REPORTER, reporter)
+            .text(ServicePairs.SRC_NAMESPACE, client.namespace)
+            .text(ServicePairs.SRC_WORKLOAD, client.workload)
+            .text(ServicePairs.SRC_WORKLOAD_KIND, client.workloadKind)
+            .text(ServicePairs.DST_NAMESPACE, server.namespace)
+            .text(ServicePairs.DST_WORKLOAD, server.workload)
+            .text(ServicePairs.DST_WORKLOAD_KIND, server.workloadKind)
+            .text(ServicePairs.DST_SERVICE, server.service)
+            .number(ServicePairs.DST_PORT, port)
+            .text(ServicePairs.PROTOCOL, flow.protocol);
+    return deltas.servicePairs.upsert(key);
+  }
+
+  private Delta httpKey(Delta row, Flow flow, String reporter, int port, int status) {
+    return row.window(minute(flow))
+        .text(Http.CLUSTER, flow.cluster)
+        .text(Http.SOURCE_SYSTEM, SYSTEM)
+        .text(Http.REPORTER, reporter)
+        .text(Http.SRC_NAMESPACE, client.namespace)
+        .text(Http.SRC_WORKLOAD, client.workload)
+        .text(Http.SRC_WORKLOAD_KIND, client.workloadKind)
+        .text(Http.DST_NAMESPACE, server.namespace)
+        .text(Http.DST_WORKLOAD, server.workload)
+        .text(Http.DST_WORKLOAD_KIND, server.workloadKind)
+        .text(Http.DST_SERVICE, server.service)
+        .number(Http.DST_PORT, port)
+        .text(Http.METHOD, flow.httpMethod)
+        .number(Http.STATUS, status);
+  }
+
+  private static long minute(Flow flow) {
+    return Tier.MINUTE.floor(Math.floorDiv(flow.timeNanos, NANOS));
+  }
+
+  static String direction(Flow flow) {
+    return switch (flow.direction) {
+      case INGRESS -> "ingress";
+      case EGRESS -> "egress";
+      case UNKNOWN -> "";
+    };
+  }
+
+  private static long mask(int... measures) {
+    long mask = 0;
+    for (int measure : measures) {
+      mask |= 1L << measure;
+    }
+    return mask;
+  }
+}

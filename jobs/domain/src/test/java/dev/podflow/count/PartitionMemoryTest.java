@@ -1,0 +1,68 @@
+package dev.podflow.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podflow.delta.Delta;
+import dev.podflow.flow.Flow.Point;
+import dev.podflow.table.Http;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PartitionMemoryTest {
+  @Test
+  void comesBackAsItWas() throws IOException {
+    PartitionMemory memory = new PartitionMemory();
+    memory.newestNanos = 42;
+    memory.read(99);
+    memory.uuids.add(123);
+    memory.connections.counts(0x7000_0000_0000_0010L, Point.TO_STACK);
+    Delta unanswered =
+        new Delta(Http.TABLE).window(60).text(Http.METHOD, "GET").number(Http.DST_PORT, 80);
+    memory.http.add(new Exchange(1, 2, 3, 4, unanswered.add(Http.REQUESTS, 5)), exchange -> {});
+    memory.dns.add(new Exchange(6, 0, 7, 8, null), exchange -> {});
+
+    PartitionMemory back = PartitionMemory.fromBytes(memory.toBytes());
+
+    assertThat(back.newestNanos).isEqualTo(42);
+    assertThat(back.settledOffset()).as("the request waits").isEqualTo(4);
+    assertThat(back.uuids.add(123)).isFalse();
+    assertThat(back.connections.counts(0x7000_0000_0000_0010L, Point.TO_NETWORK)).isFalse();
+    assertThat(back.dns.take(6, 0).timeNanos).isEqualTo(7);
+    Exchange http = back.http.take(1, 2);
+    assertThat(http.unanswered).hasToString(unanswered.toString());
+    assertThat(back.settledOffset()).isEqualTo(100);
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertThatThrownBy(() -> PartitionMemory.fromBytes(new byte[] {0, 0, 0, 99}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("99");
+  }
+
+  @Test
+  void recentHashesRemembersAtLeastItsCapacity() {
+    RecentHashes recent = new RecentHashes(64);
+    Random random = new Random(1);
+    long[] hashes = random.longs(1_000).toArray();
+    for (int i = 0; i < hashes.length; i++) {
+      assertThat(recent.add(hashes[i])).isTrue();
+      assertThat(recent.add(hashes[Math.max(0, i - 63)])).isFalse();
+    }
+    assertThat(recent.add(hashes[0])).as("forgotten").isTrue();
+  }
+
+  @Test
+  void aConnectionCountsWhereItWasSeenFirst() {
+    ConnectionPoints points = new ConnectionPoints(16);
+    long one = 0x0123_4567_89ab_cde0L;
+    long other = 0x0fed_cba9_8765_4320L;
+    assertThat(points.counts(one, Point.TO_STACK)).isTrue();
+    assertThat(points.counts(one, Point.TO_NETWORK)).isFalse();
+    assertThat(points.counts(one, Point.TO_STACK)).isTrue();
+    assertThat(points.counts(other, Point.TO_NETWORK)).isTrue();
+    assertThat(points.counts(other, Point.TO_STACK)).isFalse();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.podflow.intake;
+
+/**
+ * A record as Kafka has it, or the news that a partition was assigned to this task. Mutable and
+ * reused: valid until the next one is read, and only inside of the task that read it.
+ */
+public final class IntakeRecord<S> {
+  private Partition<S> partition;
+  private byte[] value;
+  private long offset;
+  private long timestampMillis;
+
+  IntakeRecord<S> set(Partition<S> newPartition, byte[] newValue, long newOffset, long timestamp) {
+    partition = newPartition;
+    value = newValue;
+    offset = newOffset;
+    timestampMillis = timestamp;
+    return this;
+  }
+
+  public Partition<S> partition() {
+    return partition;
+  }
+
+  /** Whether this only says that {@link #partition} is read here from now on. */
+  public boolean isAssignment() {
+    return value == null;
+  }
+
+  /** The record's bytes, empty where Kafka has none; null for an assignment. */
+  public byte[] value() {
+    return value;
+  }
+
+  public long offset() {
+    return offset;
+  }
+
+  /** Kafka's timestamp in epoch milliseconds; negative if there is none. */
+  public long timestampMillis() {
+    return timestampMillis;
+  }
+}

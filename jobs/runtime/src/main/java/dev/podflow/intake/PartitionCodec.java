@@ -1,0 +1,21 @@
+package dev.podflow.intake;
+
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * Makes, saves and restores what is remembered of a Kafka partition.
+ *
+ * @param <S> the memory; mutable, touched only by the task that reads the partition
+ */
+public interface PartitionCodec<S> extends Serializable {
+  /** The memory of a partition that was never read. */
+  S create();
+
+  byte[] toBytes(S memory);
+
+  /**
+   * @throws IOException if the bytes are of a version that is not known
+   */
+  S fromBytes(byte[] bytes) throws IOException;
+}

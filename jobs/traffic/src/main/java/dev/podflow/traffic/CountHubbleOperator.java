@@ -1,0 +1,189 @@
+package dev.podflow.traffic;
+
+import dev.podflow.count.Deltas;
+import dev.podflow.count.HubbleCounter;
+import dev.podflow.count.Origin;
+import dev.podflow.count.PartitionMemory;
+import dev.podflow.deadletter.DeadLetter;
+import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.delta.Delta;
+import dev.podflow.directory.Identities;
+import dev.podflow.flow.Flow;
+import dev.podflow.flow.Rejection;
+import dev.podflow.flow.hubble.HubbleReader;
+import dev.podflow.intake.IntakeRecord;
+import dev.podflow.intake.Partition;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * Reads, attributes and counts Hubble's records right where they come from Kafka, and hands on what
+ * they add up to: before each checkpoint's barrier, so that it needs no state, or earlier if there
+ * are many rows. What it remembers from record to record belongs to the partition ({@link
+ * PartitionMemory}).
+ */
+final class CountHubbleOperator extends AbstractStreamOperator<Delta>
+    implements OneInputStreamOperator<IntakeRecord<PartitionMemory>, Delta>, BoundedOneInput {
+  private static final long serialVersionUID = 1;
+
+  /** How often partitions that went silent are looked at. */
+  private static final long TICK_MILLIS = 1_000;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final TrafficConfig config;
+  private final SerializableSupplier<Identities> identities;
+  private transient Identities directory;
+  private transient HubbleReader reader;
+  private transient HubbleCounter counter;
+  private transient Deltas deltas;
+  private transient Flow flow;
+  private transient Origin origin;
+  private transient Map<Partition<PartitionMemory>, Silence> partitions;
+  private transient Partition<PartitionMemory> current;
+  private transient Silence currentSilence;
+  private transient Counter deadLetters;
+  private transient Map<Rejection, Counter> deadLettersByReason;
+  private transient StreamRecord<Delta> emitted;
+  private transient int rowsMax;
+
+  /** Since when nothing has come from a partition, by this machine's clock. */
+  private static final class Silence {
+    long sinceMillis;
+  }
+
+  CountHubbleOperator(TrafficConfig config, SerializableSupplier<Identities> identities) {
+    this.config = config;
+    this.identities = identities;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    directory = identities.get();
+    directory.awaitStart();
+    reader = new HubbleReader();
+    deltas = new Deltas();
+    counter = new HubbleCounter(config.counting(), directory.lookup(), deltas);
+    flow = new Flow();
+    origin = new Origin();
+    partitions = new HashMap<>();
+    emitted = new StreamRecord<>(null);
+    rowsMax = config.get(TrafficOptions.COMBINE_ROWS_MAX);
+    deadLetters = getMetricGroup().counter("deadLetters");
+    deadLettersByReason = new EnumMap<>(Rejection.class);
+    for (Rejection reason : Rejection.values()) {
+      deadLettersByReason.put(
+          reason,
+          getMetricGroup().addGroup("reason", reason.code()).counter("deadLettersByReason"));
+    }
+    getMetricGroup().gauge("combinedRows", () -> deltas.size());
+    tickLater();
+  }
+
+  @Override
+  public void processElement(StreamRecord<IntakeRecord<PartitionMemory>> element) throws Exception {
+    IntakeRecord<PartitionMemory> record = element.getValue();
+    if (record.partition() != current) {
+      current = record.partition();
+      currentSilence = partitions.computeIfAbsent(current, partition -> new Silence());
+    }
+    currentSilence.sinceMillis = 0;
+    if (record.isAssignment()) {
+      return;
+    }
+    origin.topic = current.topic();
+    origin.partition = current.index();
+    origin.offset = record.offset();
+    origin.timestampMillis = record.timestampMillis();
+    byte[] value = record.value();
+    Rejection rejection = reader.read(value, 0, value.length, flow);
+    if (rejection != null) {
+      bury(record, rejection, reader.detail());
+      return;
+    }
+    directory.awaitCoverage(origin.timestampMillis);
+    rejection = counter.count(flow, origin, current.memory());
+    if (rejection != null) {
+      bury(record, rejection, "the flow's time is out of range");
+    }
+    if (deltas.size() >= rowsMax) {
+      flush();
+    }
+  }
+
+  private void bury(IntakeRecord<PartitionMemory> record, Rejection reason, String error) {
+    counter.countDeadLetter(origin, current.memory());
+    deadLetters.inc();
+    deadLettersByReason.get(reason).inc();
+    output.collect(
+        DeadLetters.TAG,
+        new StreamRecord<>(
+            new DeadLetter(
+                origin.topic,
+                origin.partition,
+                origin.offset,
+                origin.timestampMillis,
+                reason.code(),
+                error,
+                record.value())));
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    flush();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
+  @Override
+  public void endInput() {
+    flush();
+  }
+
+  private void flush() {
+    String job = config.get(TrafficOptions.JOB_NAME);
+    for (Partition<PartitionMemory> partition : partitions.keySet()) {
+      long settled = partition.memory().settledOffset();
+      if (settled > 0) {
+        deltas.progress(job, partition.topic(), partition.index(), settled);
+      }
+    }
+    deltas.drain(delta -> output.collect(emitted.replace(delta)));
+  }
+
+  private void tickLater() {
+    long next = getProcessingTimeService().getCurrentProcessingTime() + TICK_MILLIS;
+    getProcessingTimeService().registerTimer(next, this::tick);
+  }
+
+  /**
+   * A silent partition's clock goes on with this machine's, so that its requests still time out.
+   */
+  private void tick(long nowMillis) {
+    partitions.forEach(
+        (partition, silence) -> {
+          if (silence.sinceMillis == 0) {
+            silence.sinceMillis = nowMillis;
+          } else {
+            long silentNanos = (nowMillis - silence.sinceMillis) * NANOS_PER_MILLI;
+            counter.expire(partition.memory(), silentNanos);
+          }
+        });
+    tickLater();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (directory != null) {
+      directory.close();
+    }
+    super.close();
+  }
+}

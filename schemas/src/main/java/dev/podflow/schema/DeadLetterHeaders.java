@@ -1,0 +1,16 @@
+package dev.podflow.schema;
+
+/** Headers of a record in {@code dead-letters}; values are UTF-8 text, numbers in decimal. */
+public final class DeadLetterHeaders {
+  public static final String SOURCE_TOPIC = "source-topic";
+  public static final String SOURCE_PARTITION = "source-partition";
+  public static final String SOURCE_OFFSET = "source-offset";
+
+  /** One of a few codes, such as {@code malformed}. */
+  public static final String REASON = "reason";
+
+  /** A sentence for people: what was wrong, and where in the record. */
+  public static final String ERROR = "error";
+
+  private DeadLetterHeaders() {}
+}
