@@ -27,9 +27,13 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Environment: PODFLOW_HOME (default .podflow/ in the repository), PODFLOW_KAFKA_PORT 9092,",
-      "PODFLOW_CLICKHOUSE_PORT 8123, PODFLOW_FLINK_PORT 8081, PODFLOW_CLICKHOUSE_URL (a ClickHouse",
-      "to use instead of an engine of the stack's own).",
+      "Environment:",
+      "  PODFLOW_HOME             state of the stack (.podflow/ in the repository)",
+      "  PODFLOW_KAFKA_PORT       9092",
+      "  PODFLOW_CLICKHOUSE_PORT  8123",
+      "  PODFLOW_FLINK_PORT       8081",
+      "  PODFLOW_CLICKHOUSE_URL   a ClickHouse to use instead of the stack's own",
+      "",
       "Exit status: 0 done, 1 what was asked for did not come true, 2 wrong usage."
     })
 public final class Podflow {
@@ -76,6 +80,7 @@ public final class Podflow {
           return CommandLine.ExitCode.USAGE;
         });
     line.setOut(new PrintWriter(console.out(), true));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false);
     return line;
   }

@@ -2,11 +2,12 @@ package dev.podflow.local.clickhouse;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.podflow.local.console.Failure;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -33,6 +34,10 @@ public final class ClickHouse {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final TypeReference<LinkedHashMap<String, JsonNode>> ROW =
+      new TypeReference<>() {};
+  private static final TypeReference<ArrayList<JsonNode>> VALUES = new TypeReference<>() {};
 
   /** The server refused the statement. */
   public static final class Refused extends RuntimeException {
@@ -87,11 +92,12 @@ public final class ClickHouse {
    * @throws Refused if the server refuses it
    */
   public List<Map<String, JsonNode>> rows(String sql, Map<String, String> parameters) {
-    try (InputStream body = open(sql, parameters, "JSONEachRow");
-        MappingIterator<Map<String, JsonNode>> rows =
-            JSON.readerFor(new TypeReference<LinkedHashMap<String, JsonNode>>() {})
-                .readValues(body)) {
-      return rows.readAll();
+    try (BufferedReader body = lines(sql, parameters, "JSONEachRow")) {
+      List<Map<String, JsonNode>> rows = new ArrayList<>();
+      for (String line = body.readLine(); line != null; line = body.readLine()) {
+        rows.add(JSON.readValue(line, ROW));
+      }
+      return rows;
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -103,10 +109,11 @@ public final class ClickHouse {
    * @throws Refused if the server refuses it
    */
   public Table table(String sql, Map<String, String> parameters) {
-    try (InputStream body = open(sql, parameters, "JSONCompactEachRowWithNamesAndTypes");
-        MappingIterator<List<JsonNode>> lines =
-            JSON.readerFor(new TypeReference<ArrayList<JsonNode>>() {}).readValues(body)) {
-      List<List<JsonNode>> all = lines.readAll();
+    try (BufferedReader body = lines(sql, parameters, OutputFormat.TABLE.clickHouse())) {
+      List<List<JsonNode>> all = new ArrayList<>();
+      for (String line = body.readLine(); line != null; line = body.readLine()) {
+        all.add(JSON.readValue(line, VALUES));
+      }
       if (all.isEmpty()) {
         return new Table(List.of(), List.of(), List.of());
       }
@@ -155,6 +162,12 @@ public final class ClickHouse {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted", e);
     }
+  }
+
+  /** JSON escapes line breaks, so that a line of the answer is a row. */
+  private BufferedReader lines(String sql, Map<String, String> parameters, String format) {
+    return new BufferedReader(
+        new InputStreamReader(open(sql, parameters, format), StandardCharsets.UTF_8));
   }
 
   private Failure unreadable(IOException e) {
