@@ -1,0 +1,32 @@
+package dev.podflow.local;
+
+import dev.podflow.local.stack.Schema;
+import dev.podflow.local.stack.Settings;
+import java.net.URI;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "migrate", description = "Applies sql/migrations to a ClickHouse.")
+final class MigrateCommand implements Runnable {
+  private final Podflow podflow;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "where ClickHouse's HTTP interface is (default: the local stack's)")
+  private URI url;
+
+  MigrateCommand(Podflow podflow) {
+    this.podflow = podflow;
+  }
+
+  @Override
+  public void run() {
+    Settings settings = podflow.settings();
+    List<String> applied =
+        Schema.migrate(url == null ? settings.clickHouseUrl() : url, settings.root());
+    applied.forEach(podflow.console()::print);
+    podflow.console().say(applied.isEmpty() ? "nothing to apply" : applied.size() + " applied");
+  }
+}

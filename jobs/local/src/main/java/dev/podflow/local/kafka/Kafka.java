@@ -1,0 +1,126 @@
+package dev.podflow.local.kafka;
+
+import dev.podflow.local.console.Failure;
+import dev.podflow.schema.Topics;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** A broker as its administrator sees it. */
+public final class Kafka implements AutoCloseable {
+  private static final int TIMEOUT_MS = 15_000;
+
+  private final String bootstrapServers;
+  private final Admin admin;
+
+  public Kafka(String bootstrapServers) {
+    this(bootstrapServers, TIMEOUT_MS);
+  }
+
+  private Kafka(String bootstrapServers, int timeoutMs) {
+    this.bootstrapServers = bootstrapServers;
+    this.admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                timeoutMs,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                timeoutMs));
+  }
+
+  /** Does the broker answer within a second or two? */
+  public static boolean isAlive(String bootstrapServers) {
+    try (Kafka kafka = new Kafka(bootstrapServers, 2_000)) {
+      return !kafka.admin.describeCluster().nodes().get().isEmpty();
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Creates those that are not there; leaves the others as they are. */
+  public void createTopics(Collection<Topics.Topic> topics) {
+    Set<String> existing = get(admin.listTopics().names());
+    List<NewTopic> missing =
+        topics.stream()
+            .filter(topic -> !existing.contains(topic.name()))
+            .map(
+                topic ->
+                    new NewTopic(topic.name(), topic.partitions(), (short) 1)
+                        .configs(topic.config()))
+            .toList();
+    try {
+      get(admin.createTopics(missing).all());
+    } catch (Failure e) {
+      // Somebody else may have been quicker.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  /** The next offset of each partition of these topics that holds a record. */
+  public Map<TopicPartition, Long> endOffsets(Collection<String> topics) {
+    Map<String, TopicDescription> described = get(admin.describeTopics(topics).allTopicNames());
+    Map<TopicPartition, OffsetSpec> latest =
+        described.values().stream()
+            .flatMap(
+                topic ->
+                    topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    Map<TopicPartition, Long> ends =
+        new TreeMap<>(
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
+    get(admin.listOffsets(latest).all())
+        .forEach(
+            (partition, offset) -> {
+              if (offset.offset() > 0) {
+                ends.put(partition, offset.offset());
+              }
+            });
+    return ends;
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+
+  private <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        throw unreachable(bootstrapServers, e.getCause());
+      }
+      throw new Failure("Kafka refused: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
+  }
+
+  static Failure unreachable(String bootstrapServers, Throwable cause) {
+    return new Failure(
+        "no Kafka broker at " + bootstrapServers + "; start one with `infra/podflow up`", cause);
+  }
+}

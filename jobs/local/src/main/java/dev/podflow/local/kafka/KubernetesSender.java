@@ -1,0 +1,114 @@
+package dev.podflow.local.kafka;
+
+import dev.podflow.local.console.Console;
+import dev.podflow.local.console.Failure;
+import dev.podflow.metadata.LifeTracker;
+import dev.podflow.metadata.MetadataReader;
+import dev.podflow.metadata.ReadReport;
+import dev.podflow.schema.Topics;
+import dev.podflow.schema.k8s.KubernetesObject;
+import dev.podflow.schema.k8s.KubernetesObjectCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Puts Kubernetes objects into {@code k8s.metadata}: what is news against what the topic holds
+ * already, so that the same dump twice changes nothing.
+ */
+public final class KubernetesSender {
+  private static final String GROUP = "podflow-send-k8s";
+
+  private final RecordSender sender;
+  private final Console console;
+  private final LifeTracker tracker;
+  private final MetadataReader reader;
+  private final Set<String> kinds = new TreeSet<>();
+
+  /**
+   * Reads what the topic holds.
+   *
+   * @param cluster the cluster that the objects are from
+   */
+  public KubernetesSender(
+      String bootstrapServers, RecordSender sender, String cluster, Console console) {
+    this.sender = sender;
+    this.console = console;
+    this.tracker = new LifeTracker(cluster);
+    this.reader = new MetadataReader(cluster);
+    try (TopicReader topic =
+        new TopicReader(bootstrapServers, Topics.K8S_METADATA.name(), GROUP).fromBeginning()) {
+      topic.readToEnd(
+          record -> {
+            if (record.value() != null) {
+              tracker.known(decode(record.value()));
+            }
+          });
+    }
+  }
+
+  /** Sends the objects of a file; {@code -} is standard input. */
+  public void send(String file) {
+    try (InputStream input = RecordSender.open(file)) {
+      send(file, input);
+    } catch (IOException e) {
+      throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Sends the objects of an input; remarks call it by its name. */
+  public void send(String name, InputStream input) throws IOException {
+    ReadReport report =
+        reader.read(
+            input,
+            observation -> {
+              kinds.add(observation.object().getKind());
+              tracker.observe(observation, this::send);
+            });
+    report.malformed().forEach(problem -> console.say(name + ": " + problem));
+    if (report.malformedCount() > report.malformed().size()) {
+      console.say(
+          "%s: %,d more objects could not be read"
+              .formatted(name, report.malformedCount() - report.malformed().size()));
+    }
+    if (!report.skippedByKind().isEmpty()) {
+      console.say(
+          report.skippedByKind().entrySet().stream()
+              .map(skipped -> skipped.getValue() + " " + skipped.getKey())
+              .collect(Collectors.joining(", ", name + ": not needed: ", "")));
+    }
+  }
+
+  /**
+   * Ends the sending: the topic is complete up to this time.
+   *
+   * @param whole whether what was sent are all objects of their kinds; those that are known and
+   *     were not among them have ended then
+   */
+  public void finish(boolean whole, Instant until) {
+    if (whole) {
+      tracker.complete(kinds, until, this::send);
+    }
+    send(tracker.heartbeat(until));
+  }
+
+  private void send(KubernetesObject object) {
+    sender.send(
+        KubernetesObjectCodec.key(object).getBytes(StandardCharsets.UTF_8),
+        KubernetesObjectCodec.encode(object));
+  }
+
+  private static KubernetesObject decode(byte[] value) {
+    try {
+      return KubernetesObjectCodec.decode(value);
+    } catch (IOException e) {
+      throw new Failure(
+          Topics.K8S_METADATA.name() + " holds a value that is no Kubernetes object of Podflow's",
+          e);
+    }
+  }
+}

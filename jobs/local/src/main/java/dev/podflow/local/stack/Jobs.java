@@ -1,0 +1,19 @@
+package dev.podflow.local.stack;
+
+import dev.podflow.schema.Topics;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The jobs of the stack. */
+final class Jobs {
+  static final List<JobSpec> ALL =
+      List.of(
+          new JobSpec(
+              "traffic",
+              Path.of("jobs/traffic/target/podflow-traffic.jar"),
+              "dev.podflow.traffic.TrafficJob",
+              2,
+              List.of(Topics.FLOWS_HUBBLE.name())));
+
+  private Jobs() {}
+}

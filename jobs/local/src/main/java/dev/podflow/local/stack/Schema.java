@@ -1,0 +1,30 @@
+package dev.podflow.local.stack;
+
+import dev.podflow.local.console.Failure;
+import dev.podflow.sql.MigrationException;
+import dev.podflow.sql.Migrations;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The tables and views: brings any ClickHouse to the repository's migrations. */
+public final class Schema {
+  private static final String USER = "default";
+
+  private Schema() {}
+
+  /**
+   * Applies what is missing.
+   *
+   * @return the names of the migrations that were applied now
+   */
+  public static List<String> migrate(URI clickHouse, Path root) {
+    try {
+      return Migrations.apply(clickHouse.toString(), USER, "", root.resolve("sql"));
+    } catch (MigrationException | IOException | SQLException e) {
+      throw new Failure("cannot migrate " + clickHouse + ": " + e.getMessage(), e);
+    }
+  }
+}

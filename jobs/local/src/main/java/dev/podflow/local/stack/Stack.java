@@ -1,0 +1,251 @@
+package dev.podflow.local.stack;
+
+import dev.podflow.local.clickhouse.ClickHouse;
+import dev.podflow.local.console.Console;
+import dev.podflow.local.console.Failure;
+import dev.podflow.local.flink.Checkpoints;
+import dev.podflow.local.flink.ClusterConfig;
+import dev.podflow.local.flink.FlinkRest;
+import dev.podflow.local.kafka.Kafka;
+import dev.podflow.schema.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** The local stack: starts what is not running, stops all of it. */
+public final class Stack {
+  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration SAVEPOINT = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofSeconds(20);
+
+  private final Settings settings;
+  private final Console console;
+  private final Parts parts;
+  private final ClickHouse clickHouse;
+  private final FlinkRest flink;
+
+  public Stack(Settings settings, Console console) {
+    this.settings = settings;
+    this.console = console;
+    this.clickHouse = new ClickHouse(settings.clickHouseUrl());
+    this.flink = new FlinkRest(settings.flinkUrl());
+    this.parts = new Parts(settings, clickHouse, flink);
+  }
+
+  /** Starts what is not running and returns when every job runs. */
+  public void up() {
+    long started = System.nanoTime();
+    List<JobSpec> jobs = Jobs.ALL;
+    for (JobSpec job : jobs) {
+      if (!Files.exists(jar(job))) {
+        throw new Failure(
+            "the job " + jar(job) + " is not built; run `mvn package` in the repository");
+      }
+    }
+    AtomicBoolean begun = new AtomicBoolean();
+    together(
+        () -> note(begun, startBroker()),
+        () -> note(begun, startClickHouse()),
+        () -> note(begun, startFlink()));
+    together(
+        jobs.stream()
+            .map(job -> (Runnable) () -> note(begun, startJob(job)))
+            .toArray(Runnable[]::new));
+    String where =
+        "Kafka %s, ClickHouse %s, Flink %s"
+            .formatted(settings.bootstrapServers(), settings.clickHouseUrl(), settings.flinkUrl());
+    if (!begun.get()) {
+      console.say("already up: " + where);
+    } else {
+      console.say("up after %.1f s: %s".formatted((System.nanoTime() - started) / 1e9, where));
+    }
+  }
+
+  /**
+   * Stops the jobs, with a savepoint where that is possible, and then the processes.
+   *
+   * @return whether anything ran
+   */
+  public boolean down() {
+    if (parts.jobManager().isRunning() && flink.taskManagers().isPresent()) {
+      stopJobs();
+    }
+    AtomicBoolean stopped = new AtomicBoolean();
+    together(
+        parts.all().stream()
+            .map(part -> (Runnable) () -> note(stopped, part.daemon().stop(END)))
+            .toArray(Runnable[]::new));
+    console.say(stopped.get() ? "down: all processes have ended" : "nothing was running");
+    return stopped.get();
+  }
+
+  private void stopJobs() {
+    for (FlinkRest.Job job : flink.jobs()) {
+      if (job.isOver()) {
+        continue;
+      }
+      console.say("stopping job " + job.name() + " with a savepoint");
+      try {
+        if (!flink.stop(job.id(), checkpoints(job.name()), SAVEPOINT)) {
+          console.say(
+              "job " + job.name() + " made no savepoint; it will go on from its newest checkpoint");
+        }
+      } catch (Failure e) {
+        // A job that cannot make one now still has its checkpoints.
+        console.say("job " + job.name() + " made no savepoint: " + e.getMessage());
+      }
+    }
+  }
+
+  private boolean startBroker() {
+    boolean begun = parts.broker().start(settings.kafkaPort(), Settings.KAFKA_PORT);
+    say(begun, "starting Kafka");
+    parts.broker().awaitHealthy(START);
+    try (Kafka kafka = new Kafka(settings.bootstrapServers())) {
+      kafka.createTopics(Topics.ALL);
+    }
+    return begun;
+  }
+
+  private boolean startClickHouse() {
+    boolean begun = false;
+    if (settings.externalClickHouse().isPresent()) {
+      if (!clickHouse.isAlive()) {
+        throw new Failure(
+            "no ClickHouse at %s, which %s names"
+                .formatted(clickHouse.url(), Settings.CLICKHOUSE_URL));
+      }
+    } else {
+      begun = parts.engine().start(settings.clickHousePort(), Settings.CLICKHOUSE_PORT);
+      say(begun, "starting ClickHouse");
+      parts.engine().awaitHealthy(START);
+    }
+    Schema.migrate(settings.clickHouseUrl(), settings.root());
+    return begun;
+  }
+
+  private boolean startFlink() {
+    if (!parts.jobManager().isRunning()) {
+      clean(parts.temporary());
+      parts.writeClusterConfig();
+    }
+    boolean jobManager = parts.jobManager().start(settings.flinkPort(), Settings.FLINK_PORT);
+    boolean taskManager = parts.taskManager().start();
+    say(jobManager || taskManager, "starting Flink");
+    parts.jobManager().awaitHealthy(START);
+    parts
+        .taskManager()
+        .await("a TaskManager to register", START, () -> flink.taskManagers().orElse(0) > 0);
+    return jobManager || taskManager;
+  }
+
+  private boolean startJob(JobSpec spec) {
+    Optional<FlinkRest.Job> running = flink.job(spec.name());
+    if (running.isEmpty()) {
+      Optional<Path> from = Checkpoints.newest(checkpoints(spec.name()));
+      console.say("starting job " + spec.name() + from.map(path -> " from " + path).orElse(""));
+      flink.run(
+          flink.upload(jar(spec)),
+          spec.mainClass(),
+          spec.arguments(settings),
+          spec.parallelism(),
+          jobConfiguration(spec),
+          from);
+    }
+    parts.jobManager().await("job " + spec.name() + " to run", START, () -> isRunning(spec));
+    return running.isEmpty();
+  }
+
+  private boolean isRunning(JobSpec spec) {
+    Optional<FlinkRest.Job> job = flink.job(spec.name());
+    if (job.isEmpty()) {
+      flink.jobs().stream()
+          .filter(ended -> ended.name().equals(spec.name()))
+          .findFirst()
+          .ifPresent(
+              ended -> {
+                throw new Failure(
+                    "job %s is %s: %s"
+                        .formatted(
+                            ended.name(),
+                            ended.state(),
+                            flink.lastException(ended.id()).orElse("no reason given")));
+              });
+      return false;
+    }
+    FlinkRest.Tasks tasks = flink.tasks(job.get().id());
+    return job.get().isRunning() && tasks.total() > 0 && tasks.running() == tasks.total();
+  }
+
+  private Map<String, String> jobConfiguration(JobSpec spec) {
+    String directory = checkpoints(spec.name()).toUri().toString();
+    Map<String, String> configuration = new HashMap<>();
+    configuration.put("execution.checkpointing.dir", directory);
+    configuration.put("execution.checkpointing.savepoint-dir", directory);
+    return configuration;
+  }
+
+  /** A directory per job, so that a job goes on from its own. */
+  private Path checkpoints(String job) {
+    return ClusterConfig.checkpoints(settings.home()).resolve(job);
+  }
+
+  private Path jar(JobSpec job) {
+    return settings.root().resolve(job.jar());
+  }
+
+  private void say(boolean begun, String line) {
+    if (begun) {
+      console.say(line);
+    }
+  }
+
+  private static void note(AtomicBoolean begun, boolean happened) {
+    if (happened) {
+      begun.set(true);
+    }
+  }
+
+  /** Runs all of them at once, to the end; throws what the first of them threw. */
+  private static void together(Runnable... works) {
+    try {
+      CompletableFuture.allOf(
+              Stream.of(works)
+                  .map(work -> CompletableFuture.runAsync(work, Stack::inThread))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static void inThread(Runnable work) {
+    new Thread(work, "podflow-stack").start();
+  }
+
+  private static void clean(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new Failure("cannot empty " + directory + ": " + e.getMessage(), e);
+    }
+  }
+}
