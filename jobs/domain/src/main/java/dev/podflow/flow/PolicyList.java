@@ -38,7 +38,8 @@ public final class PolicyList {
     return names[index];
   }
 
-  void clear() {
+  /** Empties the list. */
+  public void clear() {
     size = 0;
   }
 }

@@ -1,0 +1,75 @@
+package dev.podflow.identity;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who owned which address and bore which name when, as far as it was told. Lives may be applied in
+ * any order and any number of times; the answers are the same. One thread may apply while any
+ * number of others look up; lookups neither lock nor allocate.
+ *
+ * <p>An owner's life is known up to an uncertainty at either end. Within it the owner is given
+ * where no other can have been, else the likelier one, marked as ambiguous.
+ */
+public final class Directory implements Lookup {
+  private final Map<String, ClusterDirectory> clusters = new ConcurrentHashMap<>();
+
+  /** Adds a life, or replaces the one of the same key. */
+  public synchronized void apply(Life life) {
+    String cluster = life.key().cluster();
+    ClusterDirectory directory = clusters.get(cluster);
+    if (directory == null) {
+      directory = new ClusterDirectory();
+      directory.apply(life);
+      clusters.put(cluster, directory);
+    } else {
+      directory.apply(life);
+    }
+  }
+
+  /** Forgets a life, as a tombstone asks for; nothing happens if it is unknown. */
+  public synchronized void remove(LifeKey key) {
+    ClusterDirectory directory = clusters.get(key.cluster());
+    if (directory != null) {
+      directory.remove(key);
+      if (directory.size() == 0) {
+        clusters.remove(key.cluster());
+      }
+    }
+  }
+
+  /** How many lives it knows. */
+  public synchronized long size() {
+    long size = 0;
+    for (ClusterDirectory directory : clusters.values()) {
+      size += directory.size();
+    }
+    return size;
+  }
+
+  @Override
+  public Owner byAddress(String cluster, long ipHigh, long ipLow, long epochMillis) {
+    ClusterDirectory directory = cluster(cluster);
+    return directory == null ? null : directory.byAddress(ipHigh, ipLow, epochMillis);
+  }
+
+  @Override
+  public Owner byPodName(String cluster, String namespace, String pod, long epochMillis) {
+    ClusterDirectory directory = cluster(cluster);
+    return directory == null ? null : directory.byPodName(namespace, pod, epochMillis);
+  }
+
+  @Override
+  public String serviceOf(String cluster, Owner pod, int port, String protocol, long epochMillis) {
+    if (pod.kind() == Owner.Kind.SERVICE) {
+      return pod.name();
+    }
+    ClusterDirectory directory = cluster(cluster);
+    return directory == null ? "" : directory.serviceOf(pod, port, protocol, epochMillis);
+  }
+
+  private ClusterDirectory cluster(String name) {
+    ClusterDirectory directory = clusters.get(name);
+    return directory == null ? clusters.get(DEFAULT_CLUSTER) : directory;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.podflow.identity;
+
+import java.util.List;
+
+/**
+ * Which pods stood behind a service: an EndpointSlice or an Endpoints object.
+ *
+ * @param service the service's name
+ */
+public record EndpointsLife(
+    LifeKey key, Span span, String namespace, String service, List<Backend> backends)
+    implements Life {
+
+  public EndpointsLife {
+    backends = List.copyOf(backends);
+  }
+
+  /**
+   * A backend.
+   *
+   * @param podUid empty if it is only known by its address
+   */
+  public record Backend(Address address, String podUid, List<Port> ports) {
+    public Backend {
+      ports = List.copyOf(ports);
+    }
+  }
+
+  /**
+   * A port of the pods.
+   *
+   * @param number 0 for every port
+   * @param protocol {@code TCP}, {@code UDP}, {@code SCTP}
+   */
+  public record Port(int number, String protocol) {}
+}

@@ -1,0 +1,34 @@
+package dev.podflow.identity;
+
+import java.util.List;
+
+/**
+ * A pod.
+ *
+ * @param addresses what it owned; empty before it had any
+ * @param hostNetwork whether the addresses are its node's, so that it owns none
+ * @param ownerKind kind of its controller; empty for a bare pod
+ * @param ownerUid uid of its controller; empty if unknown
+ * @param templateHash its label {@code pod-template-hash}, by which a ReplicaSet's name tells its
+ *     Deployment's
+ */
+public record PodLife(
+    LifeKey key,
+    Span span,
+    String namespace,
+    String name,
+    List<Address> addresses,
+    boolean hostNetwork,
+    String node,
+    String serviceAccount,
+    String ownerKind,
+    String ownerName,
+    String ownerUid,
+    String templateHash)
+    implements Life {
+  public static final String KIND = "Pod";
+
+  public PodLife {
+    addresses = List.copyOf(addresses);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.podflow.identity;
+
+import java.util.List;
+
+/**
+ * A service.
+ *
+ * @param clusterIps empty for a headless service
+ * @param externalIps external addresses and those of its load balancer
+ */
+public record ServiceLife(
+    LifeKey key,
+    Span span,
+    String namespace,
+    String name,
+    List<Address> clusterIps,
+    List<Address> externalIps)
+    implements Life {
+  public static final String KIND = "Service";
+
+  public ServiceLife {
+    clusterIps = List.copyOf(clusterIps);
+    externalIps = List.copyOf(externalIps);
+  }
+}

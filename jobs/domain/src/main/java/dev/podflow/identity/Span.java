@@ -1,0 +1,66 @@
+package dev.podflow.identity;
+
+/**
+ * When a version of an object was: [since, until), each end known up to an uncertainty. Epoch
+ * milliseconds, milliseconds.
+ *
+ * @param since first moment
+ * @param sinceUncertaintyMs the true start lies at most that much before or after since
+ * @param until first moment after it; {@value #OPEN} while it lasts
+ * @param untilUncertaintyMs the true end lies at most that much before or after until
+ */
+public record Span(long since, long sinceUncertaintyMs, long until, long untilUncertaintyMs) {
+  /** The end of what has not ended. */
+  public static final long OPEN = Long.MAX_VALUE;
+
+  public Span {
+    if (sinceUncertaintyMs < 0 || untilUncertaintyMs < 0) {
+      throw new IllegalArgumentException("Negative uncertainty");
+    }
+  }
+
+  /** A span without uncertainty. */
+  public static Span exact(long since, long until) {
+    return new Span(since, 0, until, 0);
+  }
+
+  /** What has begun and not ended. */
+  public static Span openSince(long since) {
+    return new Span(since, 0, OPEN, 0);
+  }
+
+  /** The first moment at which it can have been. */
+  long earliest() {
+    return since < Long.MIN_VALUE + sinceUncertaintyMs
+        ? Long.MIN_VALUE
+        : since - sinceUncertaintyMs;
+  }
+
+  /** The first moment at which it cannot have been any more. */
+  long latest() {
+    return until > OPEN - untilUncertaintyMs ? OPEN : until + untilUncertaintyMs;
+  }
+
+  boolean contains(long time) {
+    return since <= time && time < until;
+  }
+
+  /** Whether it was at that time, however wrong the ends are known. */
+  boolean certainAt(long time) {
+    return since <= time - sinceUncertaintyMs
+        && (until == OPEN || time < until - untilUncertaintyMs);
+  }
+
+  boolean possibleAt(long time) {
+    return earliest() <= time && time < latest();
+  }
+
+  /** How far a time lies outside of it; 0 within. */
+  long distance(long time) {
+    return time < since ? since - time : time < until ? 0 : time - until + 1;
+  }
+
+  boolean open() {
+    return until == OPEN;
+  }
+}

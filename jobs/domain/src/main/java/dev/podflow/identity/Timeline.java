@@ -1,0 +1,141 @@
+package dev.podflow.identity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Who held one address, or bore one name, when. Immutable, so that readers need no lock.
+ *
+ * <p>An address has one owner at a time. So an owner whose end nobody saw ended when the next one
+ * began; and where two lives overlap only within what is uncertain about them, the one that is
+ * certain holds. Services are different: they may share an address, and yield to pods and nodes.
+ */
+final class Timeline {
+  static final Timeline EMPTY = new Timeline(List.of());
+
+  private static final Comparator<Holding> BY_START =
+      Comparator.<Holding>comparingLong(h -> h.span().since())
+          .thenComparing(h -> h.object().uid())
+          .thenComparing(h -> h.object().kind());
+
+  /** As applied, by start. */
+  private final List<Holding> holdings;
+
+  /** Ends settled, by earliest possible start. */
+  private final Holding[] settled;
+
+  private final long[] earliest;
+
+  /** The latest possible end of all holdings up to and including this one. */
+  private final long[] latest;
+
+  private Timeline(List<Holding> holdings) {
+    this.holdings = holdings;
+    this.settled = settle(holdings);
+    int size = settled.length;
+    earliest = new long[size];
+    latest = new long[size];
+    long end = Long.MIN_VALUE;
+    for (int i = 0; i < size; i++) {
+      Span span = settled[i].span();
+      earliest[i] = span.earliest();
+      end = Math.max(end, span.latest());
+      latest[i] = end;
+    }
+  }
+
+  boolean isEmpty() {
+    return holdings.isEmpty();
+  }
+
+  /** The same with other holdings of one object. */
+  Timeline with(ObjectId object, List<Holding> ofObject) {
+    List<Holding> changed = new ArrayList<>(holdings.size() + ofObject.size());
+    for (Holding holding : holdings) {
+      if (!holding.object().equals(object)) {
+        changed.add(holding);
+      }
+    }
+    changed.addAll(ofObject);
+    if (changed.isEmpty()) {
+      return EMPTY;
+    }
+    changed.sort(BY_START);
+    return new Timeline(List.copyOf(changed));
+  }
+
+  /** Whose it was at that time; null if nobody's. */
+  Owner at(long time) {
+    int last = lastStarted(time);
+    Holding best = null;
+    for (int i = last; i >= 0 && latest[i] > time; i--) {
+      Holding holding = settled[i];
+      if (holding.span().possibleAt(time) && (best == null || better(holding, best, time))) {
+        best = holding;
+      }
+    }
+    if (best == null) {
+      return null;
+    }
+    int level = level(best, time);
+    for (int i = last; i >= 0 && latest[i] > time; i--) {
+      Holding holding = settled[i];
+      if (holding.span().possibleAt(time)
+          && level(holding, time) == level
+          && !holding.object().equals(best.object())) {
+        return best.contested();
+      }
+    }
+    return best.owner();
+  }
+
+  private int lastStarted(long time) {
+    int low = 0;
+    int high = earliest.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (earliest[middle] <= time) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+
+  /** Only holdings of the highest level compete. */
+  private static int level(Holding holding, long time) {
+    return (holding.exclusive() ? 2 : 0) + (holding.span().certainAt(time) ? 1 : 0);
+  }
+
+  private static boolean better(Holding a, Holding b, long time) {
+    int levels = Integer.compare(level(a, time), level(b, time));
+    if (levels != 0) {
+      return levels > 0;
+    }
+    int distances = Long.compare(a.span().distance(time), b.span().distance(time));
+    return distances != 0 ? distances < 0 : BY_START.compare(a, b) > 0;
+  }
+
+  private static Holding[] settle(List<Holding> byStart) {
+    Holding[] settled = byStart.toArray(new Holding[0]);
+    Holding next = null; // the nearest exclusive one that starts strictly later
+    Holding sameStart = null;
+    for (int i = settled.length - 1; i >= 0; i--) {
+      Holding holding = settled[i];
+      if (!holding.exclusive()) {
+        continue;
+      }
+      if (sameStart != null && sameStart.span().since() > holding.span().since()) {
+        next = sameStart;
+      }
+      sameStart = holding;
+      if (next != null && holding.span().open()) {
+        settled[i] = holding.endingWith(next);
+      }
+    }
+    java.util.Arrays.sort(settled, Comparator.comparingLong(h -> h.span().earliest()));
+    return settled;
+  }
+}

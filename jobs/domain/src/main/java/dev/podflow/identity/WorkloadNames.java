@@ -1,0 +1,87 @@
+package dev.podflow.identity;
+
+/**
+ * What a pod's bare name tells of its workload, for pods that no metadata knows. Kubernetes builds
+ * names from letters without vowels and digits that are no vowels' look-alikes
+ * (k8s.io/apimachinery, pkg/util/rand): a ReplicaSet's hash has up to ten of them, a pod's suffix
+ * five. Stateless; callers remember the answers.
+ */
+public final class WorkloadNames {
+  private static final String SAFE = "bcdfghjklmnpqrstvwxz2456789";
+  private static final int SUFFIX = 5;
+  private static final int SHORTEST_HASH = 8;
+  private static final int LONGEST_HASH = 10;
+  private static final int UNLIKELY_HASH = 6;
+
+  /** Digits of the minutes since the epoch, which a CronJob puts into its Jobs' names. */
+  private static final int MINUTES = 8;
+
+  private WorkloadNames() {}
+
+  /**
+   * A workload.
+   *
+   * @param kind {@code Deployment}, {@code StatefulSet}, {@code DaemonSet}, {@code CronJob}, or
+   *     {@code Pod} where the name does not tell
+   */
+  public record Guess(String workload, String kind) {}
+
+  /** The workload that a pod of that name most likely belongs to. */
+  public static Guess of(String pod) {
+    int dash = pod.lastIndexOf('-');
+    if (dash <= 0) {
+      return new Guess(pod, "Pod");
+    }
+    if (isOrdinal(pod, dash + 1)) {
+      return new Guess(pod.substring(0, dash), "StatefulSet");
+    }
+    if (pod.length() - dash - 1 != SUFFIX || !isSafe(pod, dash + 1, pod.length())) {
+      return new Guess(pod, "Pod");
+    }
+    int middle = pod.lastIndexOf('-', dash - 1);
+    if (middle <= 0) {
+      return new Guess(pod.substring(0, dash), "DaemonSet");
+    }
+    int length = dash - middle - 1;
+    if (length == MINUTES && isDigits(pod, middle + 1, dash)) {
+      return new Guess(pod.substring(0, middle), "CronJob");
+    }
+    if (length == 0 || !isSafe(pod, middle + 1, dash)) {
+      return new Guess(pod.substring(0, dash), "DaemonSet");
+    }
+    if (length >= SHORTEST_HASH && length <= LONGEST_HASH) {
+      return new Guess(pod.substring(0, middle), "Deployment");
+    }
+    // Six or seven such letters may be a rare short hash as well as a part of the name; fewer are
+    // hardly ever a hash (cluster-dns-…).
+    return length > LONGEST_HASH || length < UNLIKELY_HASH
+        ? new Guess(pod.substring(0, dash), "DaemonSet")
+        : new Guess(pod, "Pod");
+  }
+
+  private static boolean isOrdinal(String text, int from) {
+    int length = text.length() - from;
+    return length > 0
+        && length < SUFFIX
+        && isDigits(text, from, text.length())
+        && (length == 1 || text.charAt(from) != '0');
+  }
+
+  private static boolean isDigits(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSafe(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (SAFE.indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

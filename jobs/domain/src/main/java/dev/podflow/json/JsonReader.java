@@ -1,0 +1,563 @@
+package dev.podflow.json;
+
+/**
+ * Reads one JSON object (RFC 8259) out of a byte array, member by member, and is reused for the
+ * next.
+ *
+ * <p>The caller walks the text and takes what it knows:
+ *
+ * <pre>{@code
+ * json.open(buffer, offset, length);
+ * json.enterObject();
+ * for (int member; (member = json.nextMember(NAMES)) >= 0; ) {
+ *   switch (member) {
+ *     case PORT -> port = json.readLong(0, 65535);
+ *     case LABELS -> {
+ *       json.enterArray();
+ *       while (json.nextElement()) {
+ *         json.readText();
+ *       }
+ *     }
+ *   }
+ * }
+ * if (!json.finish()) {
+ *   reject(json.error());
+ * }
+ * }</pre>
+ *
+ * <p>Every value that {@link #nextMember} or {@link #nextElement} stops at must be consumed by
+ * exactly one of the read, enter or skip methods. What is entered must be walked to its end.
+ *
+ * <p>Errors are values: the first one is kept in {@link #error()}, and from then on every method
+ * answers as at an end (no further member, no further element, 0, false, an empty text), so that
+ * all loops of the caller end by themselves. Nothing here throws, whatever the bytes are, and
+ * nothing is read outside of the given range.
+ *
+ * <p>A {@code null} is as good as a member or element that is not there. Where a name comes twice,
+ * the caller sees both, in order. Members that are not asked for are skipped but still have to be
+ * JSON.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class JsonReader {
+  /** Deepest nesting that is followed. */
+  public static final int MAX_DEPTH = 64;
+
+  /** What {@link #nextMember} returns at the end of an object, and after an error. */
+  public static final int END = -1;
+
+  /** Why a text could not be read. */
+  public enum Error {
+    NONE,
+    /** Only white space, or nothing. */
+    EMPTY,
+    /** Not JSON, or cut off. */
+    MALFORMED,
+    /** More than {@link #MAX_DEPTH} objects and arrays in each other. */
+    TOO_DEEP,
+    /** JSON, but something follows it. */
+    TRAILING_DATA,
+    /** A value is of another type, or a number out of the range, than the caller asked for. */
+    WRONG_TYPE
+  }
+
+  /** Type of a value. */
+  public enum Kind {
+    OBJECT,
+    ARRAY,
+    TEXT,
+    NUMBER,
+    BOOLEAN,
+    /** No value stands here. */
+    NONE
+  }
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
+
+  private final Unescaper unescaper = new Unescaper();
+
+  private byte[] buffer = new byte[0];
+  private int start;
+  private int end;
+  private int at;
+  private int depth;
+
+  /** Just after an opening bracket: what comes next needs no comma. */
+  private boolean fresh;
+
+  private Error error = Error.NONE;
+  private int errorAt;
+
+  private byte[] textBuffer = buffer;
+  private int textStart;
+  private int textLength;
+
+  /** Starts with another text. The bytes must not change until it has been read. */
+  public void open(byte[] buffer, int offset, int length) {
+    java.util.Objects.checkFromIndexSize(offset, length, buffer.length);
+    this.buffer = buffer;
+    start = offset;
+    end = offset + length;
+    at = offset;
+    depth = 0;
+    fresh = false;
+    error = Error.NONE;
+    errorAt = offset;
+    clearText();
+    space();
+    if (at == end) {
+      fail(Error.EMPTY, at);
+    }
+  }
+
+  /** True if everything was read without an error and only white space is left. */
+  public boolean finish() {
+    if (error == Error.NONE) {
+      space();
+      if (at < end) {
+        fail(Error.TRAILING_DATA, at);
+      }
+    }
+    return error == Error.NONE;
+  }
+
+  /** The first error since {@link #open}. */
+  public Error error() {
+    return error;
+  }
+
+  /** Where the error is, in bytes from the start of the text. */
+  public int errorOffset() {
+    return errorAt - start;
+  }
+
+  /** How far the text has been read, in bytes from its start. */
+  public int offset() {
+    return at - start;
+  }
+
+  /** Names of the members that lead to a place in the text; slow, for messages. */
+  public String pathTo(int offset) {
+    return JsonPath.at(buffer, start, Math.min(end, start + Math.max(0, offset)));
+  }
+
+  /** Type of the value that comes next. */
+  public Kind kind() {
+    if (error != Error.NONE || at >= end) {
+      return Kind.NONE;
+    }
+    return switch (buffer[at]) {
+      case '{' -> Kind.OBJECT;
+      case '[' -> Kind.ARRAY;
+      case '"' -> Kind.TEXT;
+      case 't', 'f' -> Kind.BOOLEAN;
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> Kind.NUMBER;
+      default -> Kind.NONE;
+    };
+  }
+
+  /** Enters an object; anything else is of the wrong type. */
+  public boolean enterObject() {
+    return enter('{');
+  }
+
+  /** Enters an array; anything else is of the wrong type. */
+  public boolean enterArray() {
+    return enter('[');
+  }
+
+  /**
+   * Goes on to the next member that is in {@code names} and is not null, and stands before its
+   * value.
+   *
+   * @return position of its name in {@code names}, or {@link #END}: the object has been left
+   */
+  public int nextMember(Names names) {
+    while (nextName()) {
+      int index = names.find(textBuffer, textStart, textLength);
+      if (index >= 0 && buffer[at] != 'n') {
+        return index;
+      }
+      skip();
+    }
+    return END;
+  }
+
+  /** Goes on to the next element that is not null; false: the array has been left. */
+  public boolean nextElement() {
+    while (next((byte) ']')) {
+      if (buffer[at] != 'n') {
+        return true;
+      }
+      skip();
+    }
+    return false;
+  }
+
+  /**
+   * Reads a text; anything else is of the wrong type. It is found in {@link #text}, {@link
+   * #textStart} and {@link #textLength} until the next call of any method that moves on.
+   */
+  public boolean readText() {
+    if (error == Error.NONE && at < end && buffer[at] == '"') {
+      return readString();
+    }
+    return wrongType();
+  }
+
+  /** Like {@link #readText}, but takes a number or a boolean as it is written, too. */
+  public boolean readScalar() {
+    int from = at;
+    switch (kind()) {
+      case TEXT -> {
+        return readString();
+      }
+      case NUMBER, BOOLEAN -> {
+        skip();
+        if (error != Error.NONE) {
+          return false;
+        }
+        textBuffer = buffer;
+        textStart = from;
+        textLength = at - from;
+        return true;
+      }
+      case OBJECT, ARRAY, NONE -> {
+        return wrongType();
+      }
+    }
+    throw new AssertionError();
+  }
+
+  /** Array that holds the text: the given one, or one of the reader's own if it had escapes. */
+  public byte[] text() {
+    return textBuffer;
+  }
+
+  /** Index of the text's first byte. */
+  public int textStart() {
+    return textStart;
+  }
+
+  /** Bytes of the text: UTF-8 as it was written, and so perhaps not valid. */
+  public int textLength() {
+    return textLength;
+  }
+
+  /**
+   * Reads an integer, as a number or in a text (as protobuf writes 64 bits); also one that is
+   * written with a fraction of zeros or an exponent. Anything else, and what is out of the range,
+   * is of the wrong type and read as {@code min}.
+   */
+  public long readLong(long min, long max) {
+    int from = at;
+    if (!readNumber()) {
+      return min;
+    }
+    long value = JsonNumber.parseLong(textBuffer, textStart, textLength);
+    if (value == JsonNumber.INVALID || value < min || value > max) {
+      fail(Error.WRONG_TYPE, from);
+      return min;
+    }
+    return value;
+  }
+
+  /** Reads true or false; anything else is of the wrong type and read as false. */
+  public boolean readBoolean() {
+    if (kind() != Kind.BOOLEAN) {
+      wrongType();
+      return false;
+    }
+    boolean value = buffer[at] == 't';
+    int after = value ? skipLiteral(at, "true") : skipLiteral(at, "false");
+    if (after < 0) {
+      return false;
+    }
+    at = after;
+    return value;
+  }
+
+  /** Goes past a value of any type. */
+  public void skip() {
+    if (error != Error.NONE) {
+      return;
+    }
+    int after = skipValue(at);
+    if (after >= 0) {
+      at = after;
+    }
+  }
+
+  private boolean readNumber() {
+    Kind kind = kind();
+    return kind == Kind.NUMBER || kind == Kind.TEXT ? readScalar() : wrongType();
+  }
+
+  private boolean enter(char bracket) {
+    if (error != Error.NONE || at >= end || buffer[at] != bracket) {
+      return wrongType();
+    }
+    if (depth == MAX_DEPTH) {
+      return fail(Error.TOO_DEEP, at);
+    }
+    depth++;
+    at++;
+    fresh = true;
+    return true;
+  }
+
+  /** Moves to the next name or element; false at the closing bracket, which it goes past. */
+  private boolean next(byte closing) {
+    if (error != Error.NONE) {
+      return false;
+    }
+    space();
+    if (at >= end) {
+      return fail(Error.MALFORMED, at);
+    }
+    byte b = buffer[at];
+    if (b == closing) {
+      at++;
+      depth--;
+      fresh = false;
+      return false;
+    }
+    if (fresh) {
+      fresh = false;
+      return true;
+    }
+    if (b != ',') {
+      return fail(Error.MALFORMED, at);
+    }
+    at++;
+    space();
+    return at < end || fail(Error.MALFORMED, at);
+  }
+
+  /** Reads the next name and moves to its value, of which there is at least one byte. */
+  private boolean nextName() {
+    if (!next((byte) '}')) {
+      return false;
+    }
+    if (buffer[at] != '"') {
+      return fail(Error.MALFORMED, at);
+    }
+    if (!readString()) {
+      return false;
+    }
+    int colon = afterColon(at);
+    if (colon < 0) {
+      return false;
+    }
+    at = colon;
+    return true;
+  }
+
+  /** Reads the string that starts here. */
+  private boolean readString() {
+    int first = at + 1;
+    int special = special(first);
+    if (special < end && buffer[special] == '"') {
+      textBuffer = buffer;
+      textStart = first;
+      textLength = special - first;
+      at = special + 1;
+      return true;
+    }
+    int after = skipString(first);
+    if (after < 0) {
+      return false;
+    }
+    unescaper.unescape(buffer, first, after - 1);
+    textBuffer = unescaper.bytes();
+    textStart = 0;
+    textLength = unescaper.length();
+    at = after;
+    return true;
+  }
+
+  /** First quote, backslash or control character, or the end. */
+  private int special(int from) {
+    int i = from;
+    for (int last = end - 8; i <= last; i += 8) {
+      long word = ByteText.word(buffer, i);
+      long quote = word ^ QUOTES;
+      long backslash = word ^ BACKSLASHES;
+      // Exact up to the first hit, which is the one that counts.
+      long hits =
+          (((quote - ONES) & ~quote)
+                  | ((backslash - ONES) & ~backslash)
+                  | ((word - SPACES) & ~word))
+              & HIGHS;
+      if (hits != 0) {
+        return i + (Long.numberOfTrailingZeros(hits) >>> 3);
+      }
+    }
+    while (i < end && buffer[i] != '"' && buffer[i] != '\\' && (buffer[i] & 0xE0) != 0) {
+      i++;
+    }
+    return i;
+  }
+
+  // The skip methods take a place and return the one after, or -1 after an error.
+
+  private int skipValue(int from) {
+    long objects = 0;
+    int inner = 0;
+    int i = from;
+    while (true) {
+      // A value starts here.
+      if (i >= end) {
+        return failAt(Error.MALFORMED, i);
+      }
+      byte b = buffer[i];
+      if (b == '{' || b == '[') {
+        if (depth + inner == MAX_DEPTH) {
+          return failAt(Error.TOO_DEEP, i);
+        }
+        inner++;
+        objects = objects << 1 | (b == '{' ? 1 : 0);
+        i = spaceFrom(i + 1);
+        if (i >= end) {
+          return failAt(Error.MALFORMED, i);
+        }
+        if (buffer[i] != (b == '{' ? '}' : ']')) {
+          i = b == '{' ? skipName(i) : i;
+          if (i < 0) {
+            return -1;
+          }
+          continue;
+        }
+      } else {
+        i = skipScalar(i);
+        if (i < 0 || inner == 0) {
+          return i;
+        }
+        i = spaceFrom(i);
+      }
+      // A value has ended, or an empty bracket is about to close.
+      while (i < end && buffer[i] == ((objects & 1) != 0 ? '}' : ']')) {
+        objects >>>= 1;
+        i++;
+        if (--inner == 0) {
+          return i;
+        }
+        i = spaceFrom(i);
+      }
+      if (i >= end || buffer[i] != ',') {
+        return failAt(Error.MALFORMED, i);
+      }
+      i = spaceFrom(i + 1);
+      if ((objects & 1) != 0) {
+        i = skipName(i);
+        if (i < 0) {
+          return -1;
+        }
+      }
+    }
+  }
+
+  private int skipName(int from) {
+    if (from >= end || buffer[from] != '"') {
+      return failAt(Error.MALFORMED, from);
+    }
+    int after = skipString(from + 1);
+    return after < 0 ? -1 : afterColon(after);
+  }
+
+  private int afterColon(int from) {
+    int i = spaceFrom(from);
+    if (i >= end || buffer[i] != ':') {
+      return failAt(Error.MALFORMED, i);
+    }
+    i = spaceFrom(i + 1);
+    return i < end ? i : failAt(Error.MALFORMED, i);
+  }
+
+  private int skipScalar(int from) {
+    return switch (buffer[from]) {
+      case '"' -> skipString(from + 1);
+      case 't' -> skipLiteral(from, "true");
+      case 'f' -> skipLiteral(from, "false");
+      case 'n' -> skipLiteral(from, "null");
+      default -> {
+        int after = JsonNumber.skip(buffer, from, end);
+        yield after < 0 ? failAt(Error.MALFORMED, from) : after;
+      }
+    };
+  }
+
+  private int skipLiteral(int from, String literal) {
+    int length = literal.length();
+    if (end - from < length) {
+      return failAt(Error.MALFORMED, from);
+    }
+    for (int i = 1; i < length; i++) {
+      if (buffer[from + i] != literal.charAt(i)) {
+        return failAt(Error.MALFORMED, from);
+      }
+    }
+    return from + length;
+  }
+
+  private int skipString(int from) {
+    int i = special(from);
+    while (i < end && buffer[i] == '\\') {
+      int length = Unescaper.escapeLength(buffer, i, end);
+      if (length < 0) {
+        return failAt(Error.MALFORMED, i);
+      }
+      i = special(i + length);
+    }
+    return i < end && buffer[i] == '"' ? i + 1 : failAt(Error.MALFORMED, i);
+  }
+
+  private void space() {
+    at = spaceFrom(at);
+  }
+
+  private int spaceFrom(int from) {
+    int i = from;
+    while (i < end && buffer[i] <= ' ' && buffer[i] > 0) {
+      byte b = buffer[i];
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        break;
+      }
+      i++;
+    }
+    return i;
+  }
+
+  /** Of what stands here: a value of another type, or no value at all. */
+  private boolean wrongType() {
+    if (error != Error.NONE) {
+      return false;
+    }
+    return fail(kind() == Kind.NONE && skipValue(at) < 0 ? Error.MALFORMED : Error.WRONG_TYPE, at);
+  }
+
+  private int failAt(Error what, int where) {
+    fail(what, where);
+    return -1;
+  }
+
+  private boolean fail(Error what, int where) {
+    if (error == Error.NONE) {
+      error = what;
+      errorAt = Math.min(where, end);
+      at = end;
+    }
+    clearText();
+    return false;
+  }
+
+  private void clearText() {
+    textBuffer = buffer;
+    textStart = start;
+    textLength = 0;
+  }
+}
