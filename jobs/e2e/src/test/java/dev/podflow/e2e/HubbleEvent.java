@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Hubble's flow as {@link NaiveHubbleCount} reads it: every question asked anew of the JSON. */
@@ -32,7 +34,7 @@ final class HubbleEvent {
 
   HubbleEvent(JsonNode record) {
     this.record = record;
-    this.flow = record.path(record.has("flow") ? "flow" : "");
+    this.flow = record.path("flow");
   }
 
   static boolean isFlow(JsonNode record) {
@@ -90,7 +92,7 @@ final class HubbleEvent {
   }
 
   String direction() {
-    return text("traffic_direction").toLowerCase(java.util.Locale.ROOT);
+    return text("traffic_direction").toLowerCase(Locale.ROOT);
   }
 
   /** How many flows the record stands for. */
@@ -137,8 +139,7 @@ final class HubbleEvent {
     return switch (protocol()) {
       case "ICMPv4" -> l4.path("type").asInt() == 0;
       case "ICMPv6" -> l4.path("type").asInt() == 129;
-      default ->
-          flag("SYN") ? flag("ACK") : port(l4, "source_port") < port(l4, "destination_port");
+      default -> flag("SYN") ? flag("ACK") : port(l4, "source_port") < port(l4, "destination_port");
     };
   }
 
@@ -225,10 +226,11 @@ final class HubbleEvent {
     return name.matches() ? Optional.of(List.of(name.group(1), kind)) : Optional.empty();
   }
 
-  /** Addresses, ports and protocol, from sender to receiver. */
+  /** The node that reports it, and protocol, addresses and ports from sender to receiver. */
   List<String> tuple() {
     JsonNode l4 = at("l4").path(protocol());
     return List.of(
+        node(),
         protocol(),
         at("IP").path("source").asText(),
         l4.path("source_port").asText(),
@@ -238,19 +240,25 @@ final class HubbleEvent {
 
   /** Equal for a request and its response, and as far as that can be told for nothing else. */
   List<String> conversation() {
-    List<String> key = new ArrayList<>(tuple());
-    if (isResponse()) {
-      key = new ArrayList<>(List.of(key.get(0), key.get(3), key.get(4), key.get(1), key.get(2)));
-    }
+    List<String> tuple = tuple();
+    List<String> sender = tuple.subList(2, 4);
+    List<String> receiver = tuple.subList(4, 6);
     JsonNode l7 = at("l7");
-    key.add(node());
-    key.add(reporter());
-    key.add(l7.at("/dns/query").asText());
-    key.add(l7.at("/dns/qtypes/0").asText());
-    StreamSupport.stream(l7.at("/http/headers").spliterator(), false)
+    return Stream.of(
+            tuple.subList(0, 2),
+            isResponse() ? receiver : sender,
+            isResponse() ? sender : receiver,
+            List.of(reporter(), l7.at("/dns/query").asText(), l7.at("/dns/qtypes/0").asText()),
+            requestId(l7.at("/http/headers")))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<String> requestId(JsonNode headers) {
+    return StreamSupport.stream(headers.spliterator(), false)
         .filter(header -> header.path("key").asText().equalsIgnoreCase("X-Request-Id"))
-        .findFirst()
-        .ifPresent(header -> key.add(header.path("value").asText()));
-    return key;
+        .map(header -> header.path("value").asText())
+        .limit(1)
+        .toList();
   }
 }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -257,9 +257,7 @@ final class NaiveHubbleCount {
   }
 
   private static Stream<Timing> timings(
-      List<Exchange> exchanges,
-      String table,
-      java.util.function.Function<HubbleEvent, List<String>> key) {
+      List<Exchange> exchanges, String table, Function<HubbleEvent, List<String>> key) {
     return exchanges.stream()
         .filter(exchange -> exchange.micros() != null)
         .map(exchange -> new Timing(table, key.apply(exchange.response()), exchange.micros()));
@@ -361,14 +359,5 @@ final class NaiveHubbleCount {
         .flatMap(part -> part instanceof List<?> several ? several.stream() : Stream.of(part))
         .map(part -> part instanceof JsonNode node ? node.asText() : part.toString())
         .toList();
-  }
-
-  /** The instant that the newest record is of. */
-  static Instant newest(Collection<JsonNode> records) {
-    return records.stream()
-        .filter(HubbleEvent::isFlow)
-        .map(record -> new HubbleEvent(record).time())
-        .max(Instant::compareTo)
-        .orElseThrow();
   }
 }
