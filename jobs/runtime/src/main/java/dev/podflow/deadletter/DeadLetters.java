@@ -20,8 +20,8 @@ public final class DeadLetters {
   private DeadLetters() {}
 
   /**
-   * The topic as a sink. At least once: a letter that comes again has the same source topic, partition
-   * and offset; how many there were is exact in {@code pipeline_quality_1m}.
+   * The topic as a sink. At least once: a letter that comes again has the same source topic,
+   * partition and offset; how many there were is exact in {@code pipeline_quality_1m}.
    *
    * @param producer the Kafka producer's properties, with {@code bootstrap.servers}
    */

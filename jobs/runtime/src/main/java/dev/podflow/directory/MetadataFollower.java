@@ -20,13 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code k8s.metadata} from its beginning and goes on as it grows. Knows up to when it has read:
- * the time just before it last asked for the topic's end and then reached it.
+ * Reads {@code k8s.metadata} from its beginning and goes on as it grows. Knows up to when it has
+ * read: the time just before it last asked for the topic's end and then reached it.
  */
 final class MetadataFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MetadataFollower.class);
 
-  /** How long a poll may wait for something new; also how long a fresh flow waits at most for it. */
+  /**
+   * How long a poll may wait for something new; also how long a fresh flow waits at most for it.
+   */
   private static final Duration POLL = Duration.ofMillis(50);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -41,7 +43,9 @@ final class MetadataFollower implements AutoCloseable {
   private volatile boolean closed;
   private volatile long coveredMillis = Long.MIN_VALUE;
 
-  /** Whether a wait ran out since the topic's end was last reached: others then do not wait again. */
+  /**
+   * Whether a wait ran out since the topic's end was last reached: others then do not wait again.
+   */
   private volatile boolean impatient;
 
   private long unreadable;
@@ -152,7 +156,8 @@ final class MetadataFollower implements AutoCloseable {
     } catch (java.io.IOException | RuntimeException e) {
       // One bad record must not hide the rest; the first few say so, then one in a thousand.
       if (unreadable++ < 10 || unreadable % 1000 == 0) {
-        LOG.warn("{} unreadable record(s) in {}, newest {}: {}", unreadable, topic, key, e.toString());
+        LOG.warn(
+            "{} unreadable record(s) in {}, newest {}: {}", unreadable, topic, key, e.toString());
       }
     }
   }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A use of the process's directory. The first to ask for a topic starts its consumer, the last to close
- * stops it, so that a job that restarts leaves nothing behind.
+ * A use of the process's directory. The first to ask for a topic starts its consumer, the last to
+ * close stops it, so that a job that restarts leaves nothing behind.
  */
-public final class SharedDirectory implements AutoCloseable {
+public final class SharedDirectory implements Identities {
   private static final Map<Source, SharedDirectory.Use> IN_USE = new HashMap<>();
 
   private final Source source;
@@ -52,20 +52,17 @@ public final class SharedDirectory implements AutoCloseable {
     }
   }
 
+  @Override
   public Lookup lookup() {
     return use.directory;
   }
 
-  /** Waits until everything that the topic holds now is known. */
+  @Override
   public void awaitStart() throws InterruptedException {
     use.follower.awaitStart();
   }
 
-  /**
-   * Waits, for a bounded time, until the metadata that was there when a record was written is known.
-   *
-   * @param epochMillis the record's Kafka timestamp; one ahead of this machine's clock counts as now
-   */
+  @Override
   public void awaitCoverage(long epochMillis) throws InterruptedException {
     use.follower.awaitCoverage(epochMillis);
   }

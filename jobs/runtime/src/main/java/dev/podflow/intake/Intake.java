@@ -18,9 +18,9 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * A topic as a source of {@link IntakeRecord}s. Flink's own Kafka source does the reading; this adds
- * each partition's memory to its split, so that the two are always checkpointed and moved together.
- * Whatever reads it has to be chained to it.
+ * A topic as a source of {@link IntakeRecord}s. Flink's own Kafka source does the reading; this
+ * adds each partition's memory to its split, so that the two are always checkpointed and moved
+ * together. Whatever reads it has to be chained to it.
  *
  * @param <S> what is remembered of a partition
  */
@@ -35,7 +35,8 @@ public final class Intake<S>
 
   /**
    * @param consumer the Kafka consumer's properties, with {@code bootstrap.servers} and {@code
-   *     group.id}; the job's position is its checkpoint's, the group's only tells others how far it is
+   *     group.id}; the job's position is its checkpoint's, the group's only tells others how far it
+   *     is
    */
   public Intake(String topic, Properties consumer, PartitionCodec<S> codec) {
     this.topic = topic;

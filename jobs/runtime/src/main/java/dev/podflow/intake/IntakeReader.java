@@ -17,8 +17,7 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
   private final Queue<Partition<S>> assigned = new ArrayDeque<>();
   private CompletableFuture<Void> assignment = new CompletableFuture<>();
 
-  IntakeReader(
-      SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka, Partitions<S> partitions) {
+  IntakeReader(SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka, Partitions<S> partitions) {
     this.kafka = kafka;
     this.partitions = partitions;
   }

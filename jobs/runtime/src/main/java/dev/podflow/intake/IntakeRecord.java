@@ -1,8 +1,8 @@
 package dev.podflow.intake;
 
 /**
- * A record as Kafka has it, or the news that a partition was assigned to this task. Mutable and reused:
- * valid until the next one is read, and only inside of the task that read it.
+ * A record as Kafka has it, or the news that a partition was assigned to this task. Mutable and
+ * reused: valid until the next one is read, and only inside of the task that read it.
  */
 public final class IntakeRecord<S> {
   private Partition<S> partition;

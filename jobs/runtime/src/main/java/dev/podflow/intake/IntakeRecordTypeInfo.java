@@ -11,8 +11,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Says that intake records are handed on within a task as they are. Where a graph would send them over
- * the network the job fails at once: what reads an intake has to be chained to it.
+ * Says that intake records are handed on within a task as they are. Where a graph would send them
+ * over the network the job fails at once: what reads an intake has to be chained to it.
  */
 final class IntakeRecordTypeInfo<S> extends TypeInformation<IntakeRecord<S>> {
   @Override

@@ -7,25 +7,27 @@ import dev.podflow.count.PartitionMemory;
 import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
-import dev.podflow.directory.SharedDirectory;
+import dev.podflow.directory.Identities;
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.Rejection;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
-import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Reads, attributes and counts Hubble's records right where they come from Kafka, and hands on what they
- * add up to: before each checkpoint's barrier, so that it needs no state, or earlier if there are many
- * rows. What it remembers from record to record belongs to the partition ({@link PartitionMemory}).
+ * Reads, attributes and counts Hubble's records right where they come from Kafka, and hands on what
+ * they add up to: before each checkpoint's barrier, so that it needs no state, or earlier if there
+ * are many rows. What it remembers from record to record belongs to the partition ({@link
+ * PartitionMemory}).
  */
 final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     implements OneInputStreamOperator<IntakeRecord<PartitionMemory>, Delta>, BoundedOneInput {
@@ -37,7 +39,8 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final TrafficConfig config;
-  private transient SharedDirectory directory;
+  private final SerializableSupplier<Identities> identities;
+  private transient Identities directory;
   private transient HubbleReader reader;
   private transient HubbleCounter counter;
   private transient Deltas deltas;
@@ -49,22 +52,22 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   private transient Counter deadLetters;
   private transient Map<Rejection, Counter> deadLettersByReason;
   private transient StreamRecord<Delta> emitted;
+  private transient int rowsMax;
 
   /** Since when nothing has come from a partition, by this machine's clock. */
   private static final class Silence {
     long sinceMillis;
   }
 
-  CountHubbleOperator(TrafficConfig config) {
+  CountHubbleOperator(TrafficConfig config, SerializableSupplier<Identities> identities) {
     this.config = config;
-    this.chainingStrategy = ChainingStrategy.ALWAYS;
+    this.identities = identities;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    directory =
-        SharedDirectory.of(config.get(TrafficOptions.METADATA_TOPIC), config.kafkaClient());
+    directory = identities.get();
     directory.awaitStart();
     reader = new HubbleReader();
     deltas = new Deltas();
@@ -73,8 +76,9 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     origin = new Origin();
     partitions = new HashMap<>();
     emitted = new StreamRecord<>(null);
+    rowsMax = config.get(TrafficOptions.COMBINE_ROWS_MAX);
     deadLetters = getMetricGroup().counter("deadLetters");
-    deadLettersByReason = new HashMap<>();
+    deadLettersByReason = new EnumMap<>(Rejection.class);
     for (Rejection reason : Rejection.values()) {
       deadLettersByReason.put(
           reason,
@@ -85,8 +89,7 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   }
 
   @Override
-  public void processElement(StreamRecord<IntakeRecord<PartitionMemory>> element)
-      throws Exception {
+  public void processElement(StreamRecord<IntakeRecord<PartitionMemory>> element) throws Exception {
     IntakeRecord<PartitionMemory> record = element.getValue();
     if (record.partition() != current) {
       current = record.partition();
@@ -111,7 +114,7 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     if (rejection != null) {
       bury(record, rejection, "the flow's time is out of range");
     }
-    if (deltas.size() >= config.maxRows()) {
+    if (deltas.size() >= rowsMax) {
       flush();
     }
   }
@@ -160,7 +163,9 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     getProcessingTimeService().registerTimer(next, this::tick);
   }
 
-  /** A silent partition's clock goes on with this machine's, so that its requests still time out. */
+  /**
+   * A silent partition's clock goes on with this machine's, so that its requests still time out.
+   */
   private void tick(long nowMillis) {
     partitions.forEach(
         (partition, silence) -> {

@@ -1,72 +1,70 @@
 package dev.podflow.traffic;
 
+import dev.podflow.commit.CommitOptions;
 import dev.podflow.count.CountingOptions;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.BiConsumer;
-import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 
-/**
- * What the job is told: {@code --key value} for each of {@link TrafficOptions}. Immutable.
- *
- * @param values every option's text, defaults included
- * @param kafka properties that Kafka's clients get as they are ({@code --kafka.client.…})
- */
-record TrafficConfig(Map<TrafficOptions, String> values, Map<String, String> kafka)
-    implements Serializable {
+/** What the job was told, checked. Not changed once it is parsed. */
+final class TrafficConfig implements Serializable {
+  private static final long serialVersionUID = 1;
 
-  /**
-   * @throws IllegalArgumentException if an option is unknown, has no value or not one of its kind
-   */
-  static TrafficConfig parse(String... arguments) {
-    Map<TrafficOptions, String> values = new TreeMap<>();
-    Map<String, String> kafka = new TreeMap<>();
-    for (TrafficOptions option : TrafficOptions.values()) {
-      values.put(option, option.fallback());
-    }
-    BiConsumer<String, String> take =
-        (key, value) -> {
-          if (key.startsWith(TrafficOptions.KAFKA_PREFIX)) {
-            kafka.put(key.substring(TrafficOptions.KAFKA_PREFIX.length()), value);
-          } else {
-            values.put(TrafficOptions.of(key), value);
-          }
-        };
-    for (int i = 0; i < arguments.length; i += 2) {
-      if (!arguments[i].startsWith("--") || i + 1 == arguments.length) {
-        throw new IllegalArgumentException(
-            "expected --option value, got: " + arguments[i] + "; " + TrafficOptions.help());
-      }
-      take.accept(arguments[i].substring(2), arguments[i + 1]);
-    }
-    TrafficConfig config = new TrafficConfig(Map.copyOf(values), Map.copyOf(kafka));
-    config.counting();
-    return config;
+  private final Configuration values;
+
+  private TrafficConfig(Configuration values) {
+    this.values = values;
   }
 
-  String get(TrafficOptions option) {
+  /**
+   * @param arguments {@code --key value} pairs
+   * @throws IllegalArgumentException if an option is unknown, or has no value or not one of its
+   *     kind
+   */
+  static TrafficConfig parse(String... arguments) {
+    Configuration values = new Configuration();
+    for (int i = 0; i < arguments.length; i += 2) {
+      if (!arguments[i].startsWith("--") || i + 1 == arguments.length) {
+        throw new IllegalArgumentException("expected --option value, found " + arguments[i]);
+      }
+      String key = arguments[i].substring(2);
+      if (!TrafficOptions.isKnown(key)) {
+        throw new IllegalArgumentException(
+            "unknown option --" + key + "; there are " + TrafficOptions.keys());
+      }
+      values.setString(key, arguments[i + 1]);
+    }
+    TrafficOptions.ALL.forEach(values::get);
+    return new TrafficConfig(values);
+  }
+
+  <T> T get(ConfigOption<T> option) {
     return values.get(option);
   }
 
   CountingOptions counting() {
     return new CountingOptions(
-        Duration.parse(get(TrafficOptions.EXCHANGE_TIMEOUT)).toNanos(),
-        Duration.parse(get(TrafficOptions.MAX_SKEW)).toNanos(),
-        Double.parseDouble(get(TrafficOptions.FLOW_SAMPLE_RATE)));
+        get(TrafficOptions.EXCHANGE_TIMEOUT).toNanos(),
+        get(TrafficOptions.MAX_SKEW).toNanos(),
+        get(TrafficOptions.FLOW_SAMPLE_RATE));
   }
 
-  int maxRows() {
-    return Integer.parseInt(get(TrafficOptions.COMBINE_MAX_ROWS));
+  CommitOptions commit() {
+    return CommitOptions.from(values);
   }
 
   /** The properties of a Kafka client. */
   Properties kafkaClient() {
     Properties properties = new Properties();
-    properties.putAll(kafka);
+    for (Map.Entry<String, String> value : values.toMap().entrySet()) {
+      if (value.getKey().startsWith(TrafficOptions.KAFKA_PREFIX)) {
+        String key = value.getKey().substring(TrafficOptions.KAFKA_PREFIX.length());
+        properties.setProperty(key, value.getValue());
+      }
+    }
     properties.setProperty("bootstrap.servers", get(TrafficOptions.BOOTSTRAP_SERVERS));
-    properties.setProperty("client.id.prefix", get(TrafficOptions.JOB_NAME));
     properties.setProperty("group.id", get(TrafficOptions.JOB_NAME));
     return properties;
   }

@@ -1,57 +1,111 @@
 package dev.podflow.traffic;
 
-import java.util.Arrays;
+import dev.podflow.commit.CommitOptions;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 
-/** The job's options. Execution settings (checkpoints, state, restarts) are the cluster's, not here. */
-enum TrafficOptions {
-  JOB_NAME("job.name", "traffic", "name of the job, of its consumer group and of its ledger"),
-  BOOTSTRAP_SERVERS("kafka.bootstrap-servers", "127.0.0.1:9092", "Kafka's brokers"),
-  HUBBLE_TOPIC("topic.flows.hubble", "flows.hubble", "topic of Hubble flows"),
-  METADATA_TOPIC("topic.k8s.metadata", "k8s.metadata", "topic of Kubernetes metadata"),
-  DEAD_LETTERS_TOPIC("topic.dead-letters", "dead-letters", "topic of unusable records"),
-  CLICKHOUSE_URL("clickhouse.url", "http://127.0.0.1:8123", "ClickHouse's HTTP interface"),
-  CLICKHOUSE_USER("clickhouse.user", "default", "ClickHouse's user"),
-  CLICKHOUSE_PASSWORD("clickhouse.password", "", "its password"),
-  CLICKHOUSE_DATABASE("clickhouse.database", "podflow", "ClickHouse's database"),
-  EXCHANGE_TIMEOUT("exchange.timeout", "PT30S", "how long a request waits for its response"),
-  MAX_SKEW("time.max-skew", "PT10M", "how far a flow may be ahead of its Kafka timestamp"),
-  FLOW_SAMPLE_RATE("flows.sample-rate", "0", "share (0 to 1) of unremarkable flows to keep singly"),
-  COMBINE_MAX_ROWS(
-      "combine.max-rows", "100000", "rows a subtask combines before it hands them on early"),
-  ADOPT_LEDGER(
-      "commit.adopt-ledger", "false", "start without state although ClickHouse has commits");
+/**
+ * The job's options, {@code --key value} each. Execution settings (checkpoints, state, restarts)
+ * are the cluster's and not here.
+ */
+final class TrafficOptions {
+  static final ConfigOption<String> JOB_NAME =
+      text("job.name", "traffic", "Name of the job, its consumer group and its ledger.");
 
+  static final ConfigOption<String> BOOTSTRAP_SERVERS =
+      text("kafka.bootstrap-servers", "127.0.0.1:9092", "Kafka's brokers.");
+
+  static final ConfigOption<String> HUBBLE_TOPIC =
+      text("topic.flows.hubble", "flows.hubble", "Topic of Hubble's flows.");
+
+  static final ConfigOption<String> METADATA_TOPIC =
+      text("topic.k8s.metadata", "k8s.metadata", "Topic of Kubernetes metadata.");
+
+  static final ConfigOption<String> DEAD_LETTERS_TOPIC =
+      text("topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
+
+  static final ConfigOption<Duration> EXCHANGE_TIMEOUT =
+      ConfigOptions.key("exchange.timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(30))
+          .withDescription(
+              "How long a request waits for its response, in event time; then it counts in http_1m"
+                  + " with status 0.");
+
+  static final ConfigOption<Duration> MAX_SKEW =
+      ConfigOptions.key("time.max-skew")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(10))
+          .withDescription(
+              "How far a flow's time may be ahead of its Kafka timestamp; beyond, it is refused.");
+
+  static final ConfigOption<Double> FLOW_SAMPLE_RATE =
+      ConfigOptions.key("flows.sample-rate")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription(
+              "Share, 0 to 1, of the flows that are kept singly although they were neither denied"
+                  + " nor dropped nor failed.");
+
+  static final ConfigOption<Integer> COMBINE_ROWS_MAX =
+      ConfigOptions.key("combine.rows-max")
+          .intType()
+          .defaultValue(100_000)
+          .withDescription("Rows that a subtask combines before it hands them on early.");
+
+  static final ConfigOption<Integer> SINK_PARALLELISM =
+      ConfigOptions.key("sink.parallelism")
+          .intType()
+          .defaultValue(1)
+          .withDescription("Writers into ClickHouse; each makes its own inserts.");
+
+  static final List<ConfigOption<?>> ALL =
+      List.of(
+          JOB_NAME,
+          BOOTSTRAP_SERVERS,
+          HUBBLE_TOPIC,
+          METADATA_TOPIC,
+          DEAD_LETTERS_TOPIC,
+          EXCHANGE_TIMEOUT,
+          MAX_SKEW,
+          FLOW_SAMPLE_RATE,
+          COMBINE_ROWS_MAX,
+          SINK_PARALLELISM,
+          CommitOptions.URL,
+          CommitOptions.USER,
+          CommitOptions.PASSWORD,
+          CommitOptions.DATABASE,
+          CommitOptions.ADOPT_LEDGER,
+          CommitOptions.MAP_ROWS_MAX,
+          CommitOptions.FLOWS_PER_CHECKPOINT_MAX,
+          CommitOptions.ROWS_PER_INSERT_MAX,
+          CommitOptions.REQUEST_TIMEOUT,
+          CommitOptions.RETRY_DELAY_MIN,
+          CommitOptions.RETRY_DELAY_MAX);
+
+  /**
+   * What begins with it goes to Kafka's clients as it is: {@code --kafka.client.security.protocol}.
+   */
   static final String KAFKA_PREFIX = "kafka.client.";
 
-  private final String key;
-  private final String fallback;
-  private final String description;
+  private TrafficOptions() {}
 
-  TrafficOptions(String key, String fallback, String description) {
-    this.key = key;
-    this.fallback = fallback;
-    this.description = description;
+  private static ConfigOption<String> text(String key, String fallback, String description) {
+    return ConfigOptions.key(key).stringType().defaultValue(fallback).withDescription(description);
   }
 
-  String fallback() {
-    return fallback;
+  static boolean isKnown(String key) {
+    return key.startsWith(KAFKA_PREFIX)
+        || ALL.stream().anyMatch(option -> option.key().equals(key));
   }
 
-  static TrafficOptions of(String key) {
-    return Arrays.stream(values())
-        .filter(option -> option.key.equals(key))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("unknown option --" + key + "; " + help()));
-  }
-
-  static String help() {
-    return "options: "
-        + Arrays.stream(values())
-            .map(option -> "--%s (%s; default: %s)".formatted(
-                option.key, option.description, option.fallback))
-            .collect(Collectors.joining(", "))
-        + ", --" + KAFKA_PREFIX + "<any setting of a Kafka client>";
+  static String keys() {
+    return ALL.stream().map(option -> "--" + option.key()).collect(Collectors.joining(" "))
+        + " --"
+        + KAFKA_PREFIX
+        + "*";
   }
 }

@@ -5,10 +5,11 @@ import dev.podflow.count.PartitionMemory;
 import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
+import dev.podflow.directory.Identities;
 import dev.podflow.intake.IntakeRecord;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * The job's graph.
@@ -24,28 +25,21 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 final class TrafficPipeline {
   static final String READ_HUBBLE = "read-hubble";
   static final String COUNT_HUBBLE = "count-hubble";
-  static final String SINK_TABLES = "sink-tables";
   static final String SINK_DEAD_LETTERS = "sink-dead-letters";
 
   private TrafficPipeline() {}
 
   /** Rows that the records of one flow topic add up to, with the dead letters as a side output. */
   static SingleOutputStreamOperator<Delta> countHubble(
-      DataStream<IntakeRecord<PartitionMemory>> records, TrafficConfig config) {
+      SingleOutputStreamOperator<IntakeRecord<PartitionMemory>> records,
+      TrafficConfig config,
+      SerializableSupplier<Identities> identities) {
     return records
-        .transform(COUNT_HUBBLE, DeltaTypeInfo.INSTANCE, new CountHubbleOperator(config))
+        .transform(
+            COUNT_HUBBLE, DeltaTypeInfo.INSTANCE, new CountHubbleOperator(config, identities))
         .name(COUNT_HUBBLE)
         .uid(COUNT_HUBBLE)
         .setParallelism(records.getParallelism());
-  }
-
-  /** Rows into their tables: equal keys to the same writer, which commits with each checkpoint. */
-  static void sinkTables(DataStream<Delta> rows, Sink<Delta> tables, int parallelism) {
-    rows.partitionCustom((hash, shards) -> Math.floorMod(hash, shards), Delta::keyHash)
-        .sinkTo(tables)
-        .name(SINK_TABLES)
-        .uid(SINK_TABLES)
-        .setParallelism(parallelism);
   }
 
   static void sinkDeadLetters(SingleOutputStreamOperator<Delta> counted, Sink<DeadLetter> letters) {

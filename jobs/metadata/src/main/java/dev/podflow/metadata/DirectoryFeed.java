@@ -1,0 +1,169 @@
+package dev.podflow.metadata;
+
+import dev.podflow.identity.Address;
+import dev.podflow.identity.Directory;
+import dev.podflow.identity.EndpointsLife;
+import dev.podflow.identity.Life;
+import dev.podflow.identity.LifeKey;
+import dev.podflow.identity.NodeLife;
+import dev.podflow.identity.PodLife;
+import dev.podflow.identity.ServiceLife;
+import dev.podflow.identity.Span;
+import dev.podflow.identity.WorkloadLife;
+import dev.podflow.schema.k8s.Endpoint;
+import dev.podflow.schema.k8s.EndpointPort;
+import dev.podflow.schema.k8s.EndpointSlice;
+import dev.podflow.schema.k8s.KubernetesObject;
+import dev.podflow.schema.k8s.Node;
+import dev.podflow.schema.k8s.NodeAddress;
+import dev.podflow.schema.k8s.OwnerReference;
+import dev.podflow.schema.k8s.Pod;
+import dev.podflow.schema.k8s.Service;
+import dev.podflow.schema.k8s.Workload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Feeds a directory from the records of {@code k8s.metadata}. */
+public final class DirectoryFeed {
+  private static final String TEMPLATE_HASH = "pod-template-hash";
+
+  private DirectoryFeed() {}
+
+  /** Applies a value; namespaces, policies and markers are nothing to a directory. */
+  public static void apply(KubernetesObject object, Directory directory) {
+    Life life = life(object);
+    if (life != null) {
+      directory.apply(life);
+    }
+  }
+
+  /** Applies a tombstone: forgets the version of that key; a text that is no key is ignored. */
+  public static void remove(String key, Directory directory) {
+    LifeKey parsed = LifeKey.parse(key);
+    if (parsed != null) {
+      directory.remove(parsed);
+    }
+  }
+
+  /** The life that a value tells of; null if it is none. */
+  static Life life(KubernetesObject object) {
+    LifeKey key =
+        new LifeKey(
+            object.getCluster(),
+            object.getKind(),
+            object.getUid(),
+            object.getSince().toEpochMilli());
+    Object body = object.getBody();
+    if (body instanceof Pod pod) {
+      return pod(object, key, pod);
+    }
+    if (body instanceof Node node) {
+      List<String> addresses = new ArrayList<>();
+      for (NodeAddress address : node.getAddresses()) {
+        addresses.add(address.getAddress());
+      }
+      return new NodeLife(
+          key, span(object, null), object.getName(), addresses(addresses), node.getZone());
+    }
+    if (body instanceof Service service) {
+      return new ServiceLife(
+          key,
+          span(object, null),
+          object.getNamespace(),
+          object.getName(),
+          addresses(service.getClusterIps()),
+          addresses(service.getExternalIps()));
+    }
+    if (body instanceof EndpointSlice slice) {
+      return new EndpointsLife(
+          key, span(object, null), object.getNamespace(), slice.getService(), backends(slice));
+    }
+    if (body instanceof Workload workload) {
+      OwnerReference owner = workload.getOwner();
+      return new WorkloadLife(
+          key,
+          span(object, null),
+          object.getNamespace(),
+          object.getName(),
+          owner == null ? "" : owner.getKind(),
+          owner == null ? "" : owner.getName());
+    }
+    return null;
+  }
+
+  private static PodLife pod(KubernetesObject object, LifeKey key, Pod pod) {
+    OwnerReference owner = pod.getOwner();
+    return new PodLife(
+        key,
+        span(object, pod.getAddressedBy()),
+        object.getNamespace(),
+        object.getName(),
+        addresses(pod.getIps()),
+        pod.getHostNetwork(),
+        pod.getNode(),
+        pod.getServiceAccount(),
+        owner == null ? "" : owner.getKind(),
+        owner == null ? "" : owner.getName(),
+        owner == null ? "" : owner.getUid(),
+        pod.getLabels().getOrDefault(TEMPLATE_HASH, ""));
+  }
+
+  /**
+   * When it was. A pod got its addresses somewhere between its start and {@code addressedBy}: on a
+   * busy node that is long after the one who had them before was gone.
+   */
+  private static Span span(KubernetesObject object, Instant addressedBy) {
+    long since = object.getSince().toEpochMilli();
+    long uncertainty = orZero(object.getSinceUncertaintyMs());
+    long until = object.getUntil() == null ? Span.OPEN : object.getUntil().toEpochMilli();
+    if (addressedBy != null) {
+      long half = (Math.min(addressedBy.toEpochMilli(), until) - since) / 2;
+      if (half > 0) {
+        since += half;
+        uncertainty = Math.max(uncertainty, half);
+      }
+    }
+    return new Span(since, uncertainty, until, orZero(object.getUntilUncertaintyMs()));
+  }
+
+  private static long orZero(Long uncertaintyMs) {
+    return uncertaintyMs == null ? 0 : uncertaintyMs;
+  }
+
+  /** Those that are addresses: a node also has names. */
+  private static List<Address> addresses(List<String> texts) {
+    List<Address> addresses = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      Address address = Address.parse(text);
+      if (address != null && !addresses.contains(address)) {
+        addresses.add(address);
+      }
+    }
+    return addresses;
+  }
+
+  private static List<EndpointsLife.Backend> backends(EndpointSlice slice) {
+    List<EndpointsLife.Port> ofSlice = ports(slice.getPorts());
+    List<EndpointsLife.Backend> backends = new ArrayList<>(slice.getEndpoints().size());
+    for (Endpoint endpoint : slice.getEndpoints()) {
+      Address address = Address.parse(endpoint.getIp());
+      if (address != null) {
+        backends.add(
+            new EndpointsLife.Backend(
+                address,
+                endpoint.getPodUid(),
+                endpoint.getPorts() == null ? ofSlice : ports(endpoint.getPorts())));
+      }
+    }
+    return backends;
+  }
+
+  private static List<EndpointsLife.Port> ports(List<EndpointPort> ports) {
+    List<EndpointsLife.Port> all = new ArrayList<>(ports.size());
+    for (EndpointPort port : ports) {
+      all.add(new EndpointsLife.Port(port.getPort(), port.getProtocol()));
+    }
+    return all;
+  }
+}

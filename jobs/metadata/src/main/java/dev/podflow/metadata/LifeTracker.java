@@ -1,0 +1,204 @@
+package dev.podflow.metadata;
+
+import dev.podflow.metadata.Bounds.End;
+import dev.podflow.metadata.Observation.Change;
+import dev.podflow.schema.k8s.KubernetesObject;
+import dev.podflow.schema.k8s.Marker;
+import dev.podflow.schema.k8s.MarkerType;
+import dev.podflow.schema.k8s.SinceEvidence;
+import dev.podflow.schema.k8s.UntilEvidence;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Turns sights of one cluster's objects into the changes that {@code k8s.metadata} needs. It is
+ * told first what the topic holds, then what is seen; what is no news is not written again. An
+ * object whose labels, endpoints, selectors or rules changed begins a new version and the old one
+ * ends; anything else updates the version that it belongs to. Not thread-safe.
+ *
+ * <p>It holds the newest version of each object: about a kilobyte each.
+ */
+public final class LifeTracker {
+  private final String cluster;
+
+  /** Newest version by object. */
+  private final Map<String, KubernetesObject> newest = new HashMap<>();
+
+  /** When the last complete snapshot of a kind was taken. */
+  private final Map<String, Instant> snapshots = new HashMap<>();
+
+  /** Objects seen since the last complete snapshot. */
+  private final Set<String> seen = new HashSet<>();
+
+  public LifeTracker(String cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Takes note of a value that the topic holds, in the topic's order; other clusters' are ignored.
+   */
+  public void known(KubernetesObject object) {
+    if (!object.getCluster().equals(cluster)) {
+      return;
+    }
+    if (object.getBody() instanceof Marker marker) {
+      if (marker.getType() == MarkerType.SNAPSHOT_END) {
+        for (String kind : marker.getKinds()) {
+          snapshots.merge(kind, marker.getCompleteUntil(), Json::later);
+        }
+      }
+      return;
+    }
+    newest.merge(
+        id(object), object, (old, now) -> now.getSince().isBefore(old.getSince()) ? old : now);
+  }
+
+  /** Takes note of one sight and writes what it changes: nothing, a version, or two. */
+  public void observe(Observation observation, Consumer<KubernetesObject> out) {
+    KubernetesObject sight = observation.object();
+    if (!sight.getCluster().equals(cluster)) {
+      throw new IllegalArgumentException("Not of cluster " + cluster + ": " + sight.getCluster());
+    }
+    String id = id(sight);
+    seen.add(id);
+    KubernetesObject known = newest.get(id);
+    if (known == null) {
+      newest.put(id, sight);
+      out.accept(sight);
+      return;
+    }
+    KubernetesObject next = nextVersion(known, observation);
+    if (next == null) {
+      KubernetesObject updated = updated(known, observation);
+      newest.put(id, updated);
+      if (!sameButForTheSight(known, updated)) {
+        out.accept(updated);
+      }
+      return;
+    }
+    out.accept(
+        KubernetesObject.newBuilder(known)
+            .setUntil(next.getSince())
+            .setUntilEvidence(UntilEvidence.SUPERSEDED)
+            .setUntilUncertaintyMs(next.getSinceUncertaintyMs())
+            .build());
+    newest.put(id, next);
+    out.accept(next);
+  }
+
+  /**
+   * Says that all objects of these kinds in the cluster have been observed since the last call, as
+   * of that time. Those that are known and were not among them have ended in between, and are
+   * closed; a marker for each kind follows.
+   */
+  public void complete(Collection<String> kinds, Instant at, Consumer<KubernetesObject> out) {
+    for (Map.Entry<String, KubernetesObject> entry : newest.entrySet()) {
+      KubernetesObject object = entry.getValue();
+      if (kinds.contains(object.getKind())
+          && object.getUntil() == null
+          && !seen.contains(entry.getKey())
+          && !object.getObservedAt().isAfter(at)) {
+        End end = End.between(lastSeen(object), at, UntilEvidence.MISSING_FROM_SNAPSHOT);
+        KubernetesObject closed = Versions.ended(object, end.notBefore(object.getSince()), at);
+        entry.setValue(closed);
+        out.accept(closed);
+      }
+    }
+    seen.clear();
+    for (String kind : kinds) {
+      snapshots.merge(kind, at, Json::later);
+      out.accept(Versions.marker(cluster, MarkerType.SNAPSHOT_END, kind, at));
+    }
+  }
+
+  /** How many objects it holds. */
+  public int size() {
+    return newest.size();
+  }
+
+  private static String id(KubernetesObject object) {
+    return object.getKind() + '/' + object.getUid();
+  }
+
+  private Instant lastSeen(KubernetesObject object) {
+    Instant snapshot = snapshots.get(object.getKind());
+    return Json.later(object.getObservedAt(), snapshot);
+  }
+
+  /** The version that begins with this sight; null if it belongs to the known one. */
+  private KubernetesObject nextVersion(KubernetesObject known, Observation observation) {
+    KubernetesObject sight = observation.object();
+    if (observation.change() == Change.DELETED
+        || sight.getObservedAt().isBefore(known.getObservedAt())) {
+      return null;
+    }
+    // A pod that was only created before, or another object of the same name where none has a uid.
+    boolean startedLater =
+        Versions.dated(sight.getSinceEvidence()) && sight.getSince().isAfter(known.getSince());
+    KubernetesObject next = sight;
+    if (!startedLater) {
+      if (Versions.sameInHistory(known.getBody(), sight.getBody())) {
+        return null;
+      }
+      End change =
+          observation.change() == Change.MODIFIED
+              ? End.at(sight.getObservedAt(), UntilEvidence.SUPERSEDED)
+              : End.between(lastSeen(known), sight.getObservedAt(), UntilEvidence.SUPERSEDED);
+      next =
+          KubernetesObject.newBuilder(sight)
+              .setSince(change.until())
+              .setSinceEvidence(SinceEvidence.VERSION_SEEN)
+              .setSinceUncertaintyMs(change.uncertaintyMs())
+              .build();
+      if (!next.getSince().isAfter(known.getSince())) {
+        return null;
+      }
+      Versions.keepEarlierKnowledge(known.getBody(), next.getBody());
+    }
+    boolean over = known.getUntil() != null && !known.getUntil().isAfter(next.getSince());
+    return over && !startedLater ? null : next;
+  }
+
+  private static KubernetesObject updated(KubernetesObject known, Observation observation) {
+    KubernetesObject sight = observation.object();
+    boolean newer = !sight.getObservedAt().isBefore(known.getObservedAt());
+    KubernetesObject.Builder updated = KubernetesObject.newBuilder(known);
+    if (newer) {
+      updated.setObservedAt(sight.getObservedAt());
+      boolean replaced =
+          observation.change() != Change.DELETED
+              || Versions.sameInHistory(known.getBody(), sight.getBody());
+      if (replaced) {
+        Versions.keepEarlierKnowledge(known.getBody(), sight.getBody());
+        updated.setBody(sight.getBody());
+      }
+    }
+    if (Versions.betterEnd(sight, known)) {
+      updated
+          .setUntil(sight.getUntil())
+          .setUntilEvidence(sight.getUntilEvidence())
+          .setUntilUncertaintyMs(sight.getUntilUncertaintyMs());
+    } else if (newer && sight.getUntil() == null && Versions.onlyMissed(known)) {
+      updated.setUntil(null).setUntilEvidence(null).setUntilUncertaintyMs(null);
+    }
+    KubernetesObject result = updated.build();
+    if (result.getUntil() != null && result.getUntil().isBefore(result.getSince())) {
+      result.setUntil(result.getSince());
+    }
+    return result;
+  }
+
+  private static boolean sameButForTheSight(KubernetesObject a, KubernetesObject b) {
+    return KubernetesObject.newBuilder(a).setObservedAt(b.getObservedAt()).build().equals(b);
+  }
+
+  /** A sign of life: everything up to that time, of every kind, has been written. */
+  public KubernetesObject heartbeat(Instant completeUntil) {
+    return Versions.heartbeat(cluster, completeUntil);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.podflow.metadata;
+
+/** An object that cannot be used; the message says what is wrong with it. */
+final class MalformedObjectException extends Exception {
+  MalformedObjectException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.podflow.commit;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * How the sink commits.
+ *
+ * @param url ClickHouse's HTTP interface
+ * @param user the user there
+ * @param password its password, may be empty
+ * @param database the database of the tables
+ * @param adoptLedger whether a start goes on although the ledger holds newer commits
+ * @param mapRowsMax rows of one table that are merged in memory before they are encoded early
+ * @param flowsPerCheckpointMax rows of {@code flows} per checkpoint and shard; more are cut,
+ *     counted
+ * @param rowsPerInsertMax rows of one insert; ClickHouse makes one block of up to a million
+ * @param requestTimeout after which an answer counts as lost
+ * @param retryDelayMin the first pause before a retry; it doubles each time
+ * @param retryDelayMax the longest pause between retries
+ */
+public record CommitOptions(
+    URI url,
+    String user,
+    String password,
+    String database,
+    boolean adoptLedger,
+    int mapRowsMax,
+    int flowsPerCheckpointMax,
+    int rowsPerInsertMax,
+    Duration requestTimeout,
+    Duration retryDelayMin,
+    Duration retryDelayMax)
+    implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  public static final ConfigOption<String> URL =
+      ConfigOptions.key("clickhouse.url")
+          .stringType()
+          .defaultValue("http://127.0.0.1:8123")
+          .withDescription("ClickHouse's HTTP interface.");
+
+  public static final ConfigOption<String> USER =
+      ConfigOptions.key("clickhouse.user")
+          .stringType()
+          .defaultValue("default")
+          .withDescription("The user that inserts, and reads what it has inserted.");
+
+  public static final ConfigOption<String> PASSWORD =
+      ConfigOptions.key("clickhouse.password")
+          .stringType()
+          .defaultValue("")
+          .withDescription("That user's password.");
+
+  public static final ConfigOption<String> DATABASE =
+      ConfigOptions.key("clickhouse.database")
+          .stringType()
+          .defaultValue("podflow")
+          .withDescription("The database that the migrations were applied to.");
+
+  public static final ConfigOption<Boolean> ADOPT_LEDGER =
+      ConfigOptions.key("commit.adopt-ledger")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Start although the ledger holds commits newer than the checkpoint that the job is"
+                  + " started from. What they hold and the job reads again counts twice, unless"
+                  + " its partitions were dropped before. Set it for one start only.");
+
+  public static final ConfigOption<Integer> MAP_ROWS_MAX =
+      ConfigOptions.key("commit.map-rows-max")
+          .intType()
+          .defaultValue(200_000)
+          .withDescription(
+              "Rows of one table that are merged in memory; beyond it they are encoded early, so"
+                  + " that memory stays bounded. Numbers stay exact.");
+
+  public static final ConfigOption<Integer> FLOWS_PER_CHECKPOINT_MAX =
+      ConfigOptions.key("commit.flows-per-checkpoint-max")
+          .intType()
+          .defaultValue(100_000)
+          .withDescription(
+              "Single flows kept per checkpoint and shard: a storm of denials must not make"
+                  + " checkpoints large. What is cut is counted in flowsCut.");
+
+  public static final ConfigOption<Integer> ROWS_PER_INSERT_MAX =
+      ConfigOptions.key("commit.rows-per-insert-max")
+          .intType()
+          .defaultValue(200_000)
+          .withDescription(
+              "Rows of one insert; one insert has to stay one block (max_insert_block_size is"
+                  + " 1,048,449 rows).");
+
+  public static final ConfigOption<Duration> REQUEST_TIMEOUT =
+      ConfigOptions.key("commit.request-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(2))
+          .withDescription("After which the answer to an insert counts as lost.");
+
+  public static final ConfigOption<Duration> RETRY_DELAY_MIN =
+      ConfigOptions.key("commit.retry-delay-min")
+          .durationType()
+          .defaultValue(Duration.ofMillis(200))
+          .withDescription("The first pause before a retry; it doubles each time.");
+
+  public static final ConfigOption<Duration> RETRY_DELAY_MAX =
+      ConfigOptions.key("commit.retry-delay-max")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(15))
+          .withDescription("The longest pause between retries, which go on until it answers.");
+
+  public CommitOptions {
+    if (mapRowsMax < 1 || flowsPerCheckpointMax < 0 || rowsPerInsertMax < 1) {
+      throw new IllegalArgumentException("limits of the sink have to be positive");
+    }
+    if (rowsPerInsertMax > 1_000_000) {
+      throw new IllegalArgumentException(
+          ROWS_PER_INSERT_MAX.key() + " is at most 1000000, or an insert is more than one block");
+    }
+    if (retryDelayMin.toMillis() < 1 || retryDelayMax.compareTo(retryDelayMin) < 0) {
+      throw new IllegalArgumentException(
+          RETRY_DELAY_MIN.key() + " is at least 1 ms and at most " + RETRY_DELAY_MAX.key());
+    }
+  }
+
+  /** Reads the options, with defaults for what is not set. */
+  public static CommitOptions from(ReadableConfig config) {
+    return new CommitOptions(
+        URI.create(config.get(URL)),
+        config.get(USER),
+        config.get(PASSWORD),
+        config.get(DATABASE),
+        config.get(ADOPT_LEDGER),
+        config.get(MAP_ROWS_MAX),
+        config.get(FLOWS_PER_CHECKPOINT_MAX),
+        config.get(ROWS_PER_INSERT_MAX),
+        config.get(REQUEST_TIMEOUT),
+        config.get(RETRY_DELAY_MIN),
+        config.get(RETRY_DELAY_MAX));
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "CommitOptions[url=" + url + ", user=" + user + ", database=" + database + "]";
+  }
+}

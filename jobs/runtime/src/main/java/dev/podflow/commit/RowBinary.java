@@ -1,0 +1,92 @@
+package dev.podflow.commit;
+
+import dev.podflow.delta.Column;
+import dev.podflow.delta.Delta;
+import dev.podflow.delta.DeltaTable;
+import dev.podflow.delta.Sketch;
+
+/**
+ * Deltas as rows of ClickHouse's RowBinary format, without {@code last_commit}, which is appended
+ * when a commit has its number.
+ */
+final class RowBinary {
+  /** Neutral for min: the first time of something that did not happen. */
+  private static final long NEVER = 0xFFFF_FFFFL;
+
+  private RowBinary() {}
+
+  static void write(Delta delta, Bytes out) {
+    for (Column column : delta.table().columns()) {
+      int slot = column.slot();
+      switch (column.type()) {
+        case WINDOW -> out.int32(delta.window());
+        case TEXT -> out.text(delta.text(slot));
+        case UINT8 -> out.int8((int) delta.number(slot));
+        case UINT16 -> out.int16((int) delta.number(slot));
+        case UINT32 -> out.int32(delta.number(slot));
+        case UINT64, MICROS -> out.int64(delta.number(slot));
+        case SUM -> {
+          boolean known = delta.isKnown(slot);
+          out.int8(known ? 0 : 1);
+          if (known) {
+            out.int64(delta.measure(slot));
+          }
+        }
+        case MAX -> out.int64(delta.measure(slot));
+        case FIRST_TIME -> out.int32(delta.isKnown(slot) ? delta.measure(slot) : NEVER);
+        case LAST_TIME -> out.int32(delta.measure(slot));
+        case SKETCH -> sketch(delta.sketch(slot), out);
+      }
+    }
+  }
+
+  /**
+   * The state of {@code quantilesDD(0.01, …)}: flag 2, gamma and offset of the mapping; flag 1 and
+   * the store of positive values, flag 3 and that of negative ones (always empty), flag 4 and the
+   * count of zeros. A sparse store is flag 4, the number of bins, then per bin the index's
+   * difference to the one before as a zigzag varint and the count as Float64 (ClickHouse,
+   * DDSketch.h and Store.h).
+   */
+  private static void sketch(Sketch sketch, Bytes out) {
+    out.int8(2);
+    out.float64(Sketch.GAMMA);
+    out.float64(0);
+    out.int8(1);
+    out.int8(4);
+    int bins = sketch == null ? 0 : sketch.size();
+    out.varint(bins);
+    int last = 0;
+    for (int i = 0; i < bins; i++) {
+      int difference = sketch.bin(i) - last;
+      last = sketch.bin(i);
+      out.varint(((long) difference << 1) ^ ((long) difference >> 63));
+      out.float64(sketch.count(i));
+    }
+    out.int8(3);
+    out.int8(4);
+    out.varint(0);
+    out.int8(4);
+    out.float64(0);
+  }
+
+  /**
+   * The day since the epoch (UTC) whose partition a row belongs to; 0 for a table without times.
+   */
+  static int day(Delta delta) {
+    Column first = delta.table().columns().get(0);
+    return switch (first.type()) {
+      case WINDOW -> (int) Math.floorDiv(delta.window(), 86_400L);
+      case MICROS -> (int) Math.floorDiv(delta.number(first.slot()), 86_400_000_000L);
+      case TEXT, UINT8, UINT16, UINT32, UINT64, SUM, MAX, FIRST_TIME, LAST_TIME, SKETCH -> 0;
+    };
+  }
+
+  /** Whether rows begin with a window, four bytes that a coarser tier rewrites. */
+  static boolean hasWindow(DeltaTable table) {
+    return switch (table.columns().get(0).type()) {
+      case WINDOW -> true;
+      case MICROS, TEXT, UINT8, UINT16, UINT32, UINT64, SUM, MAX, FIRST_TIME, LAST_TIME, SKETCH ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.podflow.simulator;
+
+import dev.podflow.simulator.cluster.Cluster;
+import dev.podflow.simulator.cluster.Dice;
+import dev.podflow.simulator.cluster.KubernetesObjects;
+import dev.podflow.simulator.traffic.Traffic;
+import dev.podflow.simulator.truth.Faults;
+import dev.podflow.simulator.truth.Truth;
+import java.io.IOException;
+
+/** Runs a simulated cluster from its start to its end, faster than time passes. */
+public final class Simulation {
+  private Simulation() {}
+
+  /**
+   * Writes everything to the output: the Kubernetes objects, the flows, and then the truth.
+   *
+   * @throws IOException if the output cannot take it
+   */
+  public static Truth run(SimulationConfig config, SimulationOutput output) throws IOException {
+    Dice dice = new Dice(config.seed());
+    Cluster cluster = new Cluster(config, dice);
+    KubernetesObjects objects = new KubernetesObjects(cluster, config.start());
+    output.initialObjects(objects.initial());
+    for (byte[] event : objects.watch()) {
+      output.watchEvent(event);
+    }
+    Truth truth = new Truth(config.cluster());
+    new Traffic(config, cluster, output, truth, dice).run();
+    Faults.describe(truth);
+    output.truth(truth);
+    return truth;
+  }
+}

@@ -1,0 +1,263 @@
+package dev.podflow.simulator.truth;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that the tables have to say after a simulation. Times are nanoseconds since the epoch.
+ * The methods say what was decided to happen; the rules of counting are in the project's contract.
+ */
+public final class Truth {
+  /** Who saw it. */
+  public enum Reporter {
+    SOURCE("source"),
+    DESTINATION("destination");
+
+    private final String text;
+
+    Reporter(String text) {
+      this.text = text;
+    }
+  }
+
+  /** What becomes of a record. */
+  public enum Outcome {
+    USED("used"),
+    MERGED("merged"),
+    NOT_TRAFFIC("not_traffic"),
+    DEAD_LETTER("dead_letters");
+
+    private final String measure;
+
+    Outcome(String measure) {
+      this.measure = measure;
+    }
+  }
+
+  /** What a policy decided. */
+  public enum Decision {
+    ALLOW("allow", "enforced"),
+    DENY("deny", "enforced"),
+    WOULD_DENY("deny", "staged");
+
+    private final String action;
+    private final String enforcement;
+
+    Decision(String action, String enforcement) {
+      this.action = action;
+      this.enforcement = enforcement;
+    }
+  }
+
+  public static final String INPUT = "flows.hubble";
+  private static final String SYSTEM = "cilium";
+  private static final String BOTH =
+      "src_namespace,src_workload,src_workload_kind,"
+          + "dst_namespace,dst_workload,dst_workload_kind,dst_service";
+
+  public final TruthTable servicePairs =
+      table(
+          "service_pairs",
+          "cluster,source_system,reporter," + BOTH + ",dst_port,protocol",
+          "flows,flows_forwarded,flows_dropped,flows_denied,connections_opened,"
+              + "requests,requests_4xx,requests_5xx",
+          true);
+  public final TruthTable policyHits =
+      table(
+          "policy_hits",
+          "cluster,source_system,policy_kind,policy_tier,policy_namespace,policy_name,policy_rule,"
+              + "direction,action,enforcement,"
+              + BOTH
+              + ",dst_port,protocol",
+          "hits",
+          false);
+  public final TruthTable drops =
+      table(
+          "drops",
+          "cluster,source_system,node,direction,drop_reason," + BOTH + ",dst_port,protocol",
+          "drops",
+          false);
+  public final TruthTable dns =
+      table(
+          "dns",
+          "cluster,source_system,reporter,client_namespace,client_workload,"
+              + "query_name,query_type,response_code",
+          "queries,answers",
+          true);
+  public final TruthTable http =
+      table(
+          "http",
+          "cluster,source_system,reporter," + BOTH + ",dst_port,method,status",
+          "requests",
+          true);
+  public final TruthTable quality =
+      new TruthTable(
+          "pipeline_quality",
+          List.of("input"),
+          List.of("received", "used", "merged", "not_traffic", "dead_letters", "lost"),
+          false);
+  public final TruthTable deadLetters =
+      new TruthTable("dead_letters", List.of("input", "reason"), List.of("records"), false);
+  public final List<Fault> faults = new ArrayList<>();
+
+  private final String cluster;
+
+  public Truth(String cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Tables with a row per minute. */
+  public List<TruthTable> minuteTables() {
+    return List.of(servicePairs, policyHits, drops, dns, http);
+  }
+
+  public String cluster() {
+    return cluster;
+  }
+
+  /** Packets that went on in the direction of the server. */
+  public void forwarded(long time, Reporter reporter, Ends ends, long weight, boolean opened) {
+    List<String> key = pair(time, reporter, ends);
+    flows(key, "flows_forwarded", weight, opened);
+  }
+
+  /** A drop notification. Direction is empty where the record has none. */
+  public void dropped(
+      long time,
+      Reporter reporter,
+      String node,
+      String direction,
+      String reason,
+      Ends ends,
+      boolean opened) {
+    boolean denied =
+        switch (reason) {
+          case "POLICY_DENIED", "POLICY_DENY", "AUTH_REQUIRED" -> true;
+          default -> false;
+        };
+    flows(pair(time, reporter, ends), denied ? "flows_denied" : "flows_dropped", 1, opened);
+    List<String> key = start(time);
+    key.addAll(List.of(node, direction, reason));
+    key.addAll(ends.both());
+    key.addAll(List.of(ends.port(), ends.protocol()));
+    drops.add(key, "drops", 1);
+  }
+
+  private void flows(List<String> key, String outcome, long weight, boolean opened) {
+    servicePairs.add(key, "flows", weight);
+    for (String measure : List.of("flows_forwarded", "flows_dropped", "flows_denied")) {
+      servicePairs.add(key, measure, measure.equals(outcome) ? weight : 0);
+    }
+    servicePairs.add(key, "connections_opened", opened ? weight : 0);
+  }
+
+  /** A verdict in which a policy had a part. */
+  public void policyHit(
+      long time,
+      String kind,
+      String namespace,
+      String name,
+      String direction,
+      Decision decision,
+      Ends ends) {
+    List<String> key = start(time);
+    key.addAll(
+        List.of(kind, "", namespace, name, "", direction, decision.action, decision.enforcement));
+    key.addAll(ends.both());
+    key.addAll(List.of(ends.port(), ends.protocol()));
+    policyHits.add(key, "hits", 1);
+  }
+
+  /** An HTTP request was seen. */
+  public void request(long time, Reporter reporter, Ends ends) {
+    http(pair(time, reporter, ends), 1, 0);
+  }
+
+  /** An HTTP answer was seen. */
+  public void response(
+      long time, Reporter reporter, Ends ends, String method, int status, long latencyMicros) {
+    List<String> pair = pair(time, reporter, ends);
+    http(pair, 0, status);
+    servicePairs.row(pair).addLatency(latencyMicros);
+    List<String> key = httpKey(time, reporter, ends, method, status);
+    http.add(key, "requests", 1);
+    http.row(key).addLatency(latencyMicros);
+  }
+
+  /** A request that was seen at that time never gets an answer. */
+  public void unanswered(long time, Reporter reporter, Ends ends, String method) {
+    http.add(httpKey(time, reporter, ends, method, 0), "requests", 1);
+  }
+
+  private void http(List<String> key, int requests, int status) {
+    servicePairs.add(key, "requests", requests);
+    servicePairs.add(key, "requests_4xx", status / 100 == 4 ? 1 : 0);
+    servicePairs.add(key, "requests_5xx", status / 100 == 5 ? 1 : 0);
+  }
+
+  /** A name was asked for. The name is in lower case with the dot at its end. */
+  public void dnsQuery(long time, Ends ends, String name, String type) {
+    dns.add(dnsKey(time, ends, name, type, ""), "queries", 1);
+  }
+
+  /** A query was answered. */
+  public void dnsAnswer(
+      long time, Ends ends, String name, String type, String code, long latencyMicros) {
+    List<String> key = dnsKey(time, ends, name, type, code);
+    dns.add(key, "answers", 1);
+    dns.row(key).addLatency(latencyMicros);
+  }
+
+  /** A record was written. */
+  public void record(Outcome outcome) {
+    quality.add(List.of(INPUT), "received", 1);
+    quality.add(List.of(INPUT), outcome.measure, 1);
+  }
+
+  /** A record that nobody can read was written. */
+  public void deadLetter(String reason) {
+    record(Outcome.DEAD_LETTER);
+    deadLetters.add(List.of(INPUT, reason), "records", 1);
+  }
+
+  /** Events were lost before they were logged. */
+  public void lost(long events) {
+    quality.add(List.of(INPUT), "lost", events);
+  }
+
+  private List<String> httpKey(long time, Reporter reporter, Ends ends, String method, int status) {
+    List<String> key = start(time);
+    key.add(reporter.text);
+    key.addAll(ends.both());
+    key.addAll(List.of(ends.port(), method, Integer.toString(status)));
+    return key;
+  }
+
+  private List<String> dnsKey(long time, Ends ends, String name, String type, String code) {
+    List<String> key = start(time);
+    key.add(Reporter.SOURCE.text);
+    key.addAll(ends.client());
+    key.addAll(List.of(name, type, code));
+    return key;
+  }
+
+  private List<String> pair(long time, Reporter reporter, Ends ends) {
+    List<String> key = start(time);
+    key.add(reporter.text);
+    key.addAll(ends.both());
+    key.addAll(List.of(ends.port(), ends.protocol()));
+    return key;
+  }
+
+  private List<String> start(long time) {
+    long second = Math.floorDiv(time, 1_000_000_000L);
+    return new ArrayList<>(
+        List.of(Long.toString(second - Math.floorMod(second, 60)), cluster, SYSTEM));
+  }
+
+  private static TruthTable table(String name, String keys, String measures, boolean latencies) {
+    List<String> all = new ArrayList<>(List.of(TruthTable.WINDOW));
+    all.addAll(List.of(keys.split(",")));
+    return new TruthTable(name, List.copyOf(all), List.of(measures.split(",")), latencies);
+  }
+}

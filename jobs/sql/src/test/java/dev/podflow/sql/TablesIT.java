@@ -1,0 +1,146 @@
+package dev.podflow.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podflow.delta.Column;
+import dev.podflow.delta.DeltaTable;
+import dev.podflow.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tables that the migrations make are those that {@link Tables} writes. */
+class TablesIT {
+  private static final String SKETCH =
+      "AggregateFunction(quantilesDD(0.01, 0.5, 0.9, 0.95, 0.99), Float64)";
+
+  @BeforeAll
+  static void migrate() throws Exception {
+    Clickhouse.startFromEmpty();
+  }
+
+  record Table(String name, DeltaTable shape) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Table> tables() {
+    return Tables.ALL.stream()
+        .flatMap(
+            shape ->
+                shape.tiers().stream().map(tier -> new Table(shape.name() + tier.suffix(), shape)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void hasTheColumnsThatAreWritten(Table table) {
+    List<String> expected = new ArrayList<>();
+    for (Column column : table.shape.columns()) {
+      expected.add(column.name() + ' ' + type(table.shape, column));
+    }
+    expected.add(
+        "last_commit "
+            + (table.shape.merging() ? "SimpleAggregateFunction(max, UInt64)" : "UInt64"));
+
+    assertThat(columns(table.name, "concat(name, ' ', type)")).containsExactlyElementsOf(expected);
+  }
+
+  /** Else AggregatingMergeTree would make one row of two that differ. */
+  @ParameterizedTest
+  @MethodSource("tables")
+  void everyKeyColumnIsPartOfTheSortingKey(Table table) {
+    if (!table.shape.merging()) {
+      assertThat(engine(table.name)).isEqualTo("MergeTree");
+      return;
+    }
+    assertThat(engine(table.name)).isEqualTo("AggregatingMergeTree");
+    assertThat(columns(table.name, "name", "is_in_sorting_key"))
+        .containsExactlyElementsOf(
+            table.shape.columns().stream()
+                .filter(column -> column.type().isKey())
+                .map(Column::name)
+                .toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void saysWhatEachColumnHolds(Table table) {
+    assertThat(columns(table.name, "comment"))
+        .allSatisfy(comment -> assertThat(comment).isNotBlank());
+  }
+
+  @Test
+  void everyTableRemembersTheTokensOfItsInserts() {
+    assertThat(
+            Clickhouse.query(
+                "SELECT name FROM system.tables WHERE database = 'podflow' AND engine LIKE '%MergeTree'"
+                    + " AND name != 'schema_migrations' AND NOT"
+                    + " create_table_query LIKE '%non_replicated_deduplication_window = 10000%'"))
+        .isEmpty();
+  }
+
+  /**
+   * Time to live goes by the commit: a replay of an old recording stays, what is long there goes.
+   */
+  @ParameterizedTest
+  @MethodSource("tables")
+  void keepsOldEventsAndForgetsOldCommits(Table table) {
+    if (table.shape.name().equals("progress")) {
+      return;
+    }
+    String time = table.shape.columns().get(0).name();
+    String insert = "INSERT INTO podflow.%s (%s, last_commit) SELECT '%s', %s";
+    String commit = "toUnixTimestamp(now() - INTERVAL %d YEAR) * 1000";
+    Clickhouse.query(insert.formatted(table.name, time, "2021-03-04", commit.formatted(0)));
+    Clickhouse.query(insert.formatted(table.name, time, "2021-03-05", commit.formatted(6)));
+    Clickhouse.query("OPTIMIZE TABLE podflow." + table.name + " FINAL");
+
+    assertThat(Clickhouse.query("SELECT toDate(%s) FROM podflow.%s".formatted(time, table.name)))
+        .containsExactly("2021-03-04");
+  }
+
+  private static String type(DeltaTable shape, Column column) {
+    return switch (column.type()) {
+      case WINDOW -> "DateTime('UTC')";
+      case TEXT -> isManyValued(column.name()) ? "String" : "LowCardinality(String)";
+      case UINT8 -> "UInt8";
+      case UINT16 -> "UInt16";
+      case UINT32 -> "UInt32";
+      case UINT64 -> "UInt64";
+      case MICROS -> "DateTime64(6, 'UTC')";
+      case SUM ->
+          shape.merging() ? "SimpleAggregateFunction(sum, Nullable(UInt64))" : "Nullable(UInt64)";
+      case MAX -> "SimpleAggregateFunction(max, UInt64)";
+      case FIRST_TIME -> "SimpleAggregateFunction(min, DateTime('UTC'))";
+      case LAST_TIME -> "SimpleAggregateFunction(max, DateTime('UTC'))";
+      case SKETCH -> SKETCH;
+    };
+  }
+
+  private static boolean isManyValued(String column) {
+    return column.equals("query_name") || column.endsWith("_pod") || column.endsWith("_ip");
+  }
+
+  private static List<String> columns(String table, String what) {
+    return columns(table, what, "1");
+  }
+
+  private static List<String> columns(String table, String what, String where) {
+    return Clickhouse.query(
+        "SELECT %s FROM system.columns WHERE database = 'podflow' AND table = '%s' AND %s FORMAT TSVRaw"
+            .formatted(what, table, where));
+  }
+
+  private static String engine(String table) {
+    return Clickhouse.query(
+            "SELECT engine FROM system.tables WHERE database = 'podflow' AND name = '%s'"
+                .formatted(table))
+        .get(0);
+  }
+}
