@@ -1,0 +1,41 @@
+package dev.podflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Files of Hubble's records to replay: our own, and real ones where they lie beside the project.
+ */
+final class Recordings {
+  private static final Path REAL = Path.of("..", "..", "..", "shared", "data", "hubble");
+
+  private Recordings() {}
+
+  /** Real recordings; none where the directory is absent. */
+  static List<Path> real() throws IOException {
+    if (!Files.isDirectory(REAL)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(REAL)) {
+      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+    }
+  }
+
+  /** Records written for these tests, of every kind that the counting rules tell apart. */
+  static Path fixture() {
+    URL resource = Recordings.class.getResource("/hubble/shop.jsonl");
+    assertThat(resource).as("the fixture").isNotNull();
+    try {
+      return Path.of(resource.toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
