@@ -197,13 +197,16 @@ public final class Truth {
 
   /** A name was asked for. The name is in lower case with the dot at its end. */
   public void dnsQuery(long time, Ends ends, String name, String type) {
-    dns.add(dnsKey(time, ends, name, type, ""), "queries", 1);
+    List<String> key = dnsKey(time, ends, name, type, "");
+    dns.add(key, "queries", 1);
+    dns.add(key, "answers", 0);
   }
 
   /** A query was answered. */
   public void dnsAnswer(
       long time, Ends ends, String name, String type, String code, long latencyMicros) {
     List<String> key = dnsKey(time, ends, name, type, code);
+    dns.add(key, "queries", 0);
     dns.add(key, "answers", 1);
     dns.row(key).addLatency(latencyMicros);
   }
