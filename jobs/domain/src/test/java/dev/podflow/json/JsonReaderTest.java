@@ -38,7 +38,7 @@ class JsonReaderTest {
   @Test
   void saysWhatJacksonSays() {
     Random random = new Random(5);
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 1_500; i++) {
       ObjectNode object = object(random, 0);
       byte[] text = write(object, random).getBytes(UTF_8);
       open(text);
@@ -56,7 +56,7 @@ class JsonReaderTest {
     Random random = new Random(6);
     String alphabet = "{}[]\",:\\/ntrue0123456789.eE+- \tabu";
     int valid = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 8_000; i++) {
       // Only ASCII: what is not UTF-8 is replaced here and refused there.
       byte[] text = write(object(random, 2), random).replaceAll("[^ -~]", " ").getBytes(UTF_8);
       for (int j = random.nextInt(3); j >= 0; j--) {
@@ -72,7 +72,7 @@ class JsonReaderTest {
       assertThat(json.finish()).as(new String(text, UTF_8)).isEqualTo(expected);
       valid += expected ? 1 : 0;
     }
-    assertThat(valid).isBetween(2_000, 18_000);
+    assertThat(valid).isBetween(800, 7_200);
   }
 
   @Test

@@ -16,7 +16,7 @@ class HubbleReaderPropertyTest {
     // A small pool, so that it forgets all the time.
     HubbleReader reader = new HubbleReader(new StringPool(8, 100));
     Flow flow = new Flow();
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       RandomFlow generated = new RandomFlow(random);
       for (int way = 0; way < 2; way++) {
         StringBuilder text = new StringBuilder();

@@ -194,6 +194,29 @@ class HubbleReaderTest {
     assertThat(flow.dropReason).isEqualTo(reason);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"policy_match_type\":1",
+        "\"l7\":{}",
+        "\"cgroup_id\":\"5\"",
+        "\"reply\":true",
+        "\"drop_reason\":133",
+        "\"event_type\":{\"type\":1,\"sub_type\":133}",
+        "\"node_name\":\"c/n\"",
+        "\"flow\":{\"time\":\"2026-03-01T11:00:00Z\"}",
+        "\"egress_denied_by\":[{}]"
+      })
+  void forgetsTheLastRecord(String members) {
+    String next = "{\"verdict\":\"DROPPED\"," + TIME + "}";
+    accept(next);
+    String expected = FlowText.of(flow);
+    accept("{\"verdict\":\"AUDIT\"," + TIME + "," + members + "}");
+    assertThat(FlowText.of(flow)).isNotEqualTo(expected);
+    accept(next);
+    assertThat(FlowText.of(flow)).isEqualTo(expected);
+  }
+
   @Test
   void keepsNamesThatItDoesNotKnow() {
     accept("{\"verdict\":\"PONDERED\",\"Type\":9,\"trace_reason\":\"SRV6_ENCAP\"," + TIME + "}");
