@@ -3,7 +3,7 @@ package dev.podflow.simulator.truth;
 /** Quantiles as the contract defines them: the value of rank ⌊q·(n−1)⌋. */
 final class Quantiles {
   /** Those that the tables answer. */
-  static final double[] LEVELS = {0.01, 0.5, 0.9, 0.95, 0.99};
+  static final double[] LEVELS = {0.5, 0.9, 0.95, 0.99};
 
   private Quantiles() {}
 
