@@ -43,7 +43,7 @@ class TableSinkIT {
   void sumsAreExactWhateverFails(@TempDir Path dataDir, @TempDir Path checkpoints)
       throws Exception {
     try (TestTables tables = new TestTables(dataDir)) {
-      execute(tables, checkpoints);
+      execute(tables.options, RECORDS, checkpoints);
 
       assertThat(failures).hasValue(FAILURES);
       for (String tier : new String[] {"1m", "1h", "1d"}) {
@@ -60,15 +60,24 @@ class TableSinkIT {
           .isEqualTo("1");
 
       // The same job from nothing: it would count everything again.
-      assertThatThrownBy(() -> execute(tables, checkpoints))
+      assertThatThrownBy(() -> execute(tables.options, RECORDS, checkpoints))
           .rootCause()
           .hasMessageContaining("started without a checkpoint");
       assertThat(tables.query("SELECT sum(flows) FROM service_pairs_1d"))
           .isEqualTo(Long.toString(RECORDS));
+
+      // Accepted: its checkpoints are counted from 1 again, which must not look like old ones.
+      failures.set(FAILURES - 1);
+      Configuration adopting = new Configuration().set(CommitOptions.ADOPT_LEDGER, true);
+      execute(tables.options(adopting), 10_000, checkpoints);
+      assertThat(failures).hasValue(FAILURES);
+      assertThat(tables.query("SELECT sum(flows) FROM service_pairs_1d"))
+          .isEqualTo(Long.toString(RECORDS + 10_000));
     }
   }
 
-  private static void execute(TestTables tables, Path checkpoints) throws Exception {
+  private static void execute(CommitOptions options, long records, Path checkpoints)
+      throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 10);
@@ -81,12 +90,12 @@ class TableSinkIT {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(2);
-    new TableSink("traffic", tables.options)
+    new TableSink("traffic", options)
         .attachTo(
             environment
-                .fromSequence(0, RECORDS - 1)
+                .fromSequence(0, records - 1)
                 .uid("numbers")
-                .map(new Failing())
+                .map(new Failing(records))
                 .uid("failing")
                 .flatMap((Long number, Collector<Delta> out) -> deltas(number, out))
                 .returns(DeltaTypeInfo.INSTANCE)
@@ -115,15 +124,23 @@ class TableSinkIT {
   private static final class Failing extends RichMapFunction<Long, Long>
       implements CheckpointListener {
     private static final long serialVersionUID = 1L;
+    private final long records;
     private transient int sinceCheckpoint;
     private transient int checkpoints;
 
+    Failing(long records) {
+      this.records = records;
+    }
+
     @Override
     public Long map(Long number) {
-      // About 10,000 records a second and subtask: several checkpoints fit in.
-      LockSupport.parkNanos(100_000);
+      // About 10,000 records a second and subtask: several checkpoints fit in. Towards the end it
+      // slows
+      // down until it has failed often enough, however busy the machine is.
+      boolean waiting = failures.get() < FAILURES && number % (records / 2) > records / 4;
+      LockSupport.parkNanos(waiting ? 5_000_000 : 100_000);
       if (checkpoints >= 2
-          && ++sinceCheckpoint > 300
+          && ++sinceCheckpoint > 50
           && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0
           && failures.get() < FAILURES) {
         failures.incrementAndGet();
