@@ -34,7 +34,7 @@ final class Measures {
           "pipeline_quality",
           List.of("received", "used", "merged", "not_traffic", "lost"));
 
-  static final List<Double> QUANTILES = List.of(0.01, 0.5, 0.9, 0.95, 0.99);
+  static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.95, 0.99);
 
   /** Sketches are right within 1 % of the value; the rest is for rounding. */
   private static final Percentage TOLERANCE = Percentage.withPercentage(1.01);
