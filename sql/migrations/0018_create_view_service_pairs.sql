@@ -18,10 +18,27 @@ WITH
     SELECT seconds
     FROM podflow.covered_time(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
   ) AS seconds,
-  reports AS
+  buckets AS
   (
+    WITH
+      [
+        flows, flows_forwarded, connections_opened, connections_closed, connections_reset,
+        bytes_sent, bytes_received, packets_sent, packets_received,
+        requests, requests_4xx, requests_5xx,
+        mtls, plaintext
+      ] AS measures,
+      sumForEachIf(measures, reporter = 'source') AS source,
+      sumForEachIf(measures, reporter = 'destination') AS destination,
+      sumForEachIf(measures, reporter NOT IN ('source', 'destination')) AS middle,
+      [source, destination, middle] AS reports,
+      (
+        -- The first report of the group in which something counted, else the first that knows it.
+        reports_of_group -> arraySort(
+          report -> multiIf(arrayExists(x -> ifNull(x, 0) > 0, report), 0, arrayExists(x -> x IS NOT NULL, report), 1, 2),
+          reports_of_group
+        )[1]
+      ) AS best
     SELECT
-      window_start,
       cluster,
       source_system,
       src_namespace,
@@ -33,59 +50,13 @@ WITH
       dst_port,
       protocol,
       max(rows.dst_service) AS dst_service,
-      indexOf(['source', 'destination', 'middle'], reporter) AS place,
-      indexOf(['destination', 'source', 'middle'], reporter) AS mtls_place,
-      (
-        sum(rows.flows) AS flows,
-        sum(rows.flows_forwarded),
-        sum(rows.connections_opened),
-        sum(rows.connections_closed),
-        sum(rows.connections_reset)
-      ) AS connections,
-      (
-        sum(rows.bytes_sent) AS bytes_sent,
-        sum(rows.bytes_received) AS bytes_received,
-        sum(rows.packets_sent),
-        sum(rows.packets_received)
-      ) AS bytes,
-      (
-        sum(rows.requests) AS requests,
-        sum(rows.requests_4xx) AS requests_4xx,
-        sum(rows.requests_5xx) AS requests_5xx
-      ) AS answers,
-      (sum(rows.mtls) AS mtls, sum(rows.plaintext) AS plaintext) AS encryption,
+      best(arrayMap(report -> arraySlice(report, 1, 5), reports)) AS connections,
+      best(arrayMap(report -> arraySlice(report, 6, 4), reports)) AS bytes,
+      best(arrayMap(report -> arraySlice(report, 10, 3), reports)) AS answers,
+      best(arrayMap(report -> arraySlice(report, 13, 2), [destination, source, middle])) AS encryption,
       sum(rows.flows_dropped) AS flows_dropped,
-      sum(rows.flows_denied) AS flows_denied,
-      multiIf(flows > 0, 0, flows IS NOT NULL, 1, 2) AS no_connections,
-      multiIf(bytes_sent > 0 OR bytes_received > 0, 0, bytes_sent IS NOT NULL, 1, 2) AS no_bytes,
-      multiIf(requests > 0 OR requests_4xx > 0 OR requests_5xx > 0, 0, requests IS NOT NULL, 1, 2) AS no_requests,
-      multiIf(mtls > 0 OR plaintext > 0, 0, mtls IS NOT NULL, 1, 2) AS no_encryption
+      sum(rows.flows_denied) AS flows_denied
     FROM podflow.service_pairs_rows(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS rows
-    GROUP BY
-      window_start, cluster, source_system, src_namespace, src_workload, src_workload_kind,
-      dst_namespace, dst_workload, dst_workload_kind, dst_port, protocol, reporter
-  ),
-  buckets AS
-  (
-    SELECT
-      cluster,
-      source_system,
-      src_namespace,
-      src_workload,
-      src_workload_kind,
-      dst_namespace,
-      dst_workload,
-      dst_workload_kind,
-      dst_port,
-      protocol,
-      max(reports.dst_service) AS dst_service,
-      argMin(reports.connections, (no_connections, place)) AS connections,
-      argMin(reports.bytes, (no_bytes, place)) AS bytes,
-      argMin(reports.answers, (no_requests, place)) AS answers,
-      argMin(reports.encryption, (no_encryption, mtls_place)) AS encryption,
-      sum(reports.flows_dropped) AS flows_dropped,
-      sum(reports.flows_denied) AS flows_denied
-    FROM reports
     GROUP BY
       window_start, cluster, source_system, src_namespace, src_workload, src_workload_kind,
       dst_namespace, dst_workload, dst_workload_kind, dst_port, protocol
@@ -104,22 +75,22 @@ WITH
       dst_port,
       protocol,
       max(buckets.dst_service) AS dst_service,
-      sum(connections.1) AS flows,
-      sum(connections.2) AS flows_forwarded,
+      sum(connections[1]) AS flows,
+      sum(connections[2]) AS flows_forwarded,
       sum(buckets.flows_dropped) AS flows_dropped,
       sum(buckets.flows_denied) AS flows_denied,
-      sum(connections.3) AS connections_opened,
-      sum(connections.4) AS connections_closed,
-      sum(connections.5) AS connections_reset,
-      sum(bytes.1) AS bytes_sent,
-      sum(bytes.2) AS bytes_received,
-      sum(bytes.3) AS packets_sent,
-      sum(bytes.4) AS packets_received,
-      sum(answers.1) AS requests,
-      sum(answers.2) AS requests_4xx,
-      sum(answers.3) AS requests_5xx,
-      sum(encryption.1) AS mtls,
-      sum(encryption.2) AS plaintext
+      sum(connections[3]) AS connections_opened,
+      sum(connections[4]) AS connections_closed,
+      sum(connections[5]) AS connections_reset,
+      sum(bytes[1]) AS bytes_sent,
+      sum(bytes[2]) AS bytes_received,
+      sum(bytes[3]) AS packets_sent,
+      sum(bytes[4]) AS packets_received,
+      sum(answers[1]) AS requests,
+      sum(answers[2]) AS requests_4xx,
+      sum(answers[3]) AS requests_5xx,
+      sum(encryption[1]) AS mtls,
+      sum(encryption[2]) AS plaintext
     FROM buckets
     GROUP BY
       cluster, source_system, src_namespace, src_workload, src_workload_kind,
@@ -135,7 +106,7 @@ WITH
           reporter,
           (
             multiIf(requests > 0 OR requests_4xx > 0 OR requests_5xx > 0, 0, requests IS NOT NULL, 1, 2),
-            indexOf(['source', 'destination', 'middle'], reporter)
+            transform(reporter, ['source', 'destination'], [0, 1], 2)
           )
         )
       )

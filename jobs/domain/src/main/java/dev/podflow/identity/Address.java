@@ -1,5 +1,7 @@
 package dev.podflow.identity;
 
+import java.util.Arrays;
+
 /**
  * An IP address as 128 bits; an IPv4 address is mapped into IPv6 (::ffff:a.b.c.d).
  *
@@ -75,7 +77,7 @@ public record Address(long high, long low) {
     if (gap >= 0) {
       int tail = count - gap;
       System.arraycopy(groups, gap, groups, GROUPS - tail, tail);
-      java.util.Arrays.fill(groups, gap, GROUPS - tail, 0);
+      Arrays.fill(groups, gap, GROUPS - tail, 0);
     }
     return new Address(join(groups, 0), join(groups, 4));
   }

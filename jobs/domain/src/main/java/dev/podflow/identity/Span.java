@@ -5,13 +5,17 @@ package dev.podflow.identity;
  * milliseconds, milliseconds.
  *
  * @param since first moment
- * @param sinceUncertaintyMs the true start lies at most that much before or after since
+ * @param sinceUncertaintyMs the true start lies at most that much before or after since; {@link
+ *     #UNKNOWN} if since is only the first sight of what may have been for ever
  * @param until first moment after it; {@value #OPEN} while it lasts
  * @param untilUncertaintyMs the true end lies at most that much before or after until
  */
 public record Span(long since, long sinceUncertaintyMs, long until, long untilUncertaintyMs) {
   /** The end of what has not ended. */
   public static final long OPEN = Long.MAX_VALUE;
+
+  /** The uncertainty of a start that nothing tells. */
+  public static final long UNKNOWN = Long.MAX_VALUE;
 
   public Span {
     if (sinceUncertaintyMs < 0 || untilUncertaintyMs < 0) {
@@ -31,9 +35,9 @@ public record Span(long since, long sinceUncertaintyMs, long until, long untilUn
 
   /** The first moment at which it can have been. */
   long earliest() {
-    return since < Long.MIN_VALUE + sinceUncertaintyMs
-        ? Long.MIN_VALUE
-        : since - sinceUncertaintyMs;
+    boolean unbounded =
+        sinceUncertaintyMs == UNKNOWN || since < Long.MIN_VALUE + sinceUncertaintyMs;
+    return unbounded ? Long.MIN_VALUE : since - sinceUncertaintyMs;
   }
 
   /** The first moment at which it cannot have been any more. */
@@ -47,8 +51,8 @@ public record Span(long since, long sinceUncertaintyMs, long until, long untilUn
 
   /** Whether it was at that time, however wrong the ends are known. */
   boolean certainAt(long time) {
-    return since <= time - sinceUncertaintyMs
-        && (until == OPEN || time < until - untilUncertaintyMs);
+    long sure = sinceUncertaintyMs == UNKNOWN ? since : since + sinceUncertaintyMs;
+    return sure <= time && (until == OPEN || time < until - untilUncertaintyMs);
   }
 
   boolean possibleAt(long time) {

@@ -1,6 +1,7 @@
 package dev.podflow.identity;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -135,7 +136,7 @@ final class Timeline {
         settled[i] = holding.endingWith(next);
       }
     }
-    java.util.Arrays.sort(settled, Comparator.comparingLong(h -> h.span().earliest()));
+    Arrays.sort(settled, Comparator.comparingLong(h -> h.span().earliest()));
     return settled;
   }
 }

@@ -13,16 +13,18 @@ final class JsonPath {
    * Elements of arrays have no part of their own.
    */
   static String at(byte[] buffer, int start, int end) {
-    String[] names = new String[JsonReader.MAX_DEPTH + 1];
+    // Start and end of the last name at each depth; no name where they are the same.
+    int[] starts = new int[JsonReader.MAX_DEPTH + 1];
+    int[] ends = new int[JsonReader.MAX_DEPTH + 1];
     int depth = 0;
     for (int i = start; i < end; i++) {
       switch (buffer[i]) {
         case '{', '[' -> {
           depth = Math.min(depth + 1, JsonReader.MAX_DEPTH);
-          names[depth] = null;
+          ends[depth] = starts[depth];
         }
         case '}', ']' -> depth = Math.max(depth - 1, 0);
-        case ',' -> names[depth] = null;
+        case ',' -> ends[depth] = starts[depth];
         case '"' -> {
           int closing = closing(buffer, i + 1, end);
           int colon = closing + 1;
@@ -30,7 +32,8 @@ final class JsonPath {
             colon++;
           }
           if (colon < end && buffer[colon] == ':') {
-            names[depth] = new String(buffer, i + 1, closing - i - 1, StandardCharsets.UTF_8);
+            starts[depth] = i + 1;
+            ends[depth] = closing;
           }
           i = closing;
         }
@@ -38,9 +41,11 @@ final class JsonPath {
       }
     }
     StringBuilder path = new StringBuilder();
-    for (int i = 1; i <= depth; i++) {
-      if (names[i] != null) {
-        path.append(path.isEmpty() ? "" : ".").append(names[i]);
+    for (int i = 1; i <= depth && path.length() <= MAX_LENGTH; i++) {
+      int length = Math.min(ends[i] - starts[i], MAX_LENGTH);
+      if (length > 0) {
+        path.append(path.isEmpty() ? "" : ".");
+        path.append(new String(buffer, starts[i], length, StandardCharsets.UTF_8));
       }
     }
     if (path.length() > MAX_LENGTH) {

@@ -39,7 +39,7 @@ package dev.podflow.json;
  *
  * <p>Not safe for use by several threads.
  */
-public final class JsonReader {
+public final class JsonReader extends JsonScanner {
   /** Deepest nesting that is followed. */
   public static final int MAX_DEPTH = 64;
 
@@ -72,25 +72,12 @@ public final class JsonReader {
     NONE
   }
 
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
-
   private final Unescaper unescaper = new Unescaper();
 
-  private byte[] buffer = new byte[0];
-  private int start;
-  private int end;
   private int at;
-  private int depth;
 
   /** Just after an opening bracket: what comes next needs no comma. */
   private boolean fresh;
-
-  private Error error = Error.NONE;
-  private int errorAt;
 
   private byte[] textBuffer = buffer;
   private int textStart;
@@ -98,15 +85,9 @@ public final class JsonReader {
 
   /** Starts with another text. The bytes must not change until it has been read. */
   public void open(byte[] buffer, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, buffer.length);
-    this.buffer = buffer;
-    start = offset;
-    end = offset + length;
+    range(buffer, offset, length);
     at = offset;
-    depth = 0;
     fresh = false;
-    error = Error.NONE;
-    errorAt = offset;
     clearText();
     space();
     if (at == end) {
@@ -275,7 +256,7 @@ public final class JsonReader {
     boolean value = buffer[at] == 't';
     int after = value ? skipLiteral(at, "true") : skipLiteral(at, "false");
     if (after < 0) {
-      return false;
+      return stop();
     }
     at = after;
     return value;
@@ -289,6 +270,8 @@ public final class JsonReader {
     int after = skipValue(at);
     if (after >= 0) {
       at = after;
+    } else {
+      stop();
     }
   }
 
@@ -351,7 +334,7 @@ public final class JsonReader {
     }
     int colon = afterColon(at);
     if (colon < 0) {
-      return false;
+      return stop();
     }
     at = colon;
     return true;
@@ -370,7 +353,7 @@ public final class JsonReader {
     }
     int after = skipString(first);
     if (after < 0) {
-      return false;
+      return stop();
     }
     unescaper.unescape(buffer, first, after - 1);
     textBuffer = unescaper.bytes();
@@ -380,156 +363,8 @@ public final class JsonReader {
     return true;
   }
 
-  /** First quote, backslash or control character, or the end. */
-  private int special(int from) {
-    int i = from;
-    for (int last = end - 8; i <= last; i += 8) {
-      long word = ByteText.word(buffer, i);
-      long quote = word ^ QUOTES;
-      long backslash = word ^ BACKSLASHES;
-      // Exact up to the first hit, which is the one that counts.
-      long hits =
-          (((quote - ONES) & ~quote)
-                  | ((backslash - ONES) & ~backslash)
-                  | ((word - SPACES) & ~word))
-              & HIGHS;
-      if (hits != 0) {
-        return i + (Long.numberOfTrailingZeros(hits) >>> 3);
-      }
-    }
-    while (i < end && buffer[i] != '"' && buffer[i] != '\\' && (buffer[i] & 0xE0) != 0) {
-      i++;
-    }
-    return i;
-  }
-
-  // The skip methods take a place and return the one after, or -1 after an error.
-
-  private int skipValue(int from) {
-    long objects = 0;
-    int inner = 0;
-    int i = from;
-    while (true) {
-      // A value starts here.
-      if (i >= end) {
-        return failAt(Error.MALFORMED, i);
-      }
-      byte b = buffer[i];
-      if (b == '{' || b == '[') {
-        if (depth + inner == MAX_DEPTH) {
-          return failAt(Error.TOO_DEEP, i);
-        }
-        inner++;
-        objects = objects << 1 | (b == '{' ? 1 : 0);
-        i = spaceFrom(i + 1);
-        if (i >= end) {
-          return failAt(Error.MALFORMED, i);
-        }
-        if (buffer[i] != (b == '{' ? '}' : ']')) {
-          i = b == '{' ? skipName(i) : i;
-          if (i < 0) {
-            return -1;
-          }
-          continue;
-        }
-      } else {
-        i = skipScalar(i);
-        if (i < 0 || inner == 0) {
-          return i;
-        }
-        i = spaceFrom(i);
-      }
-      // A value has ended, or an empty bracket is about to close.
-      while (i < end && buffer[i] == ((objects & 1) != 0 ? '}' : ']')) {
-        objects >>>= 1;
-        i++;
-        if (--inner == 0) {
-          return i;
-        }
-        i = spaceFrom(i);
-      }
-      if (i >= end || buffer[i] != ',') {
-        return failAt(Error.MALFORMED, i);
-      }
-      i = spaceFrom(i + 1);
-      if ((objects & 1) != 0) {
-        i = skipName(i);
-        if (i < 0) {
-          return -1;
-        }
-      }
-    }
-  }
-
-  private int skipName(int from) {
-    if (from >= end || buffer[from] != '"') {
-      return failAt(Error.MALFORMED, from);
-    }
-    int after = skipString(from + 1);
-    return after < 0 ? -1 : afterColon(after);
-  }
-
-  private int afterColon(int from) {
-    int i = spaceFrom(from);
-    if (i >= end || buffer[i] != ':') {
-      return failAt(Error.MALFORMED, i);
-    }
-    i = spaceFrom(i + 1);
-    return i < end ? i : failAt(Error.MALFORMED, i);
-  }
-
-  private int skipScalar(int from) {
-    return switch (buffer[from]) {
-      case '"' -> skipString(from + 1);
-      case 't' -> skipLiteral(from, "true");
-      case 'f' -> skipLiteral(from, "false");
-      case 'n' -> skipLiteral(from, "null");
-      default -> {
-        int after = JsonNumber.skip(buffer, from, end);
-        yield after < 0 ? failAt(Error.MALFORMED, from) : after;
-      }
-    };
-  }
-
-  private int skipLiteral(int from, String literal) {
-    int length = literal.length();
-    if (end - from < length) {
-      return failAt(Error.MALFORMED, from);
-    }
-    for (int i = 1; i < length; i++) {
-      if (buffer[from + i] != literal.charAt(i)) {
-        return failAt(Error.MALFORMED, from);
-      }
-    }
-    return from + length;
-  }
-
-  private int skipString(int from) {
-    int i = special(from);
-    while (i < end && buffer[i] == '\\') {
-      int length = Unescaper.escapeLength(buffer, i, end);
-      if (length < 0) {
-        return failAt(Error.MALFORMED, i);
-      }
-      i = special(i + length);
-    }
-    return i < end && buffer[i] == '"' ? i + 1 : failAt(Error.MALFORMED, i);
-  }
-
   private void space() {
     at = spaceFrom(at);
-  }
-
-  private int spaceFrom(int from) {
-    int i = from;
-    while (i < end && buffer[i] <= ' ' && buffer[i] > 0) {
-      byte b = buffer[i];
-      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-        break;
-      }
-      i++;
-    }
-    return i;
   }
 
   /** Of what stands here: a value of another type, or no value at all. */
@@ -540,17 +375,14 @@ public final class JsonReader {
     return fail(kind() == Kind.NONE && skipValue(at) < 0 ? Error.MALFORMED : Error.WRONG_TYPE, at);
   }
 
-  private int failAt(Error what, int where) {
-    fail(what, where);
-    return -1;
+  /** Keeps the first error and goes where no method finds anything more. */
+  private boolean fail(Error what, int where) {
+    failAt(what, where);
+    return stop();
   }
 
-  private boolean fail(Error what, int where) {
-    if (error == Error.NONE) {
-      error = what;
-      errorAt = Math.min(where, end);
-      at = end;
-    }
+  private boolean stop() {
+    at = end;
     clearText();
     return false;
   }

@@ -1,7 +1,5 @@
 package dev.podflow.json;
 
-import java.util.Arrays;
-
 /** Turns a JSON string with escapes into UTF-8. Its buffer grows to the longest such string. */
 final class Unescaper {
   private static final int REPLACEMENT = 0xFFFD;
@@ -58,11 +56,6 @@ final class Unescaper {
       }
       i += 2;
     }
-  }
-
-  @Override
-  public String toString() {
-    return new String(Arrays.copyOf(bytes, length), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private int unescapeUnicode(byte[] buffer, int from, int end) {

@@ -83,6 +83,18 @@ class DirectoryTest {
   }
 
   @Test
+  void whatWasFirstSeenMayHaveBeenBeforeButYieldsToWhoeverIsKnown() {
+    directory.apply(pod("b", "report", new Span(300_000, Span.UNKNOWN, Span.OPEN, 0), IP));
+    assertThat(owner(IP, 1).uid()).isEqualTo("b");
+    assertThat(owner(IP, 1).ambiguous()).isFalse();
+
+    directory.apply(pod("a", "cart", span(100, 200), IP));
+    assertThat(owner(IP, 150).uid()).isEqualTo("a");
+    assertThat(owner(IP, 150).ambiguous()).isFalse();
+    assertThat(owner(IP, 300).uid()).isEqualTo("b");
+  }
+
+  @Test
   void contradictingLivesAreAmbiguous() {
     directory.apply(pod("a", "cart", span(100, 300), IP));
     directory.apply(pod("b", "report", span(200, 400), IP));

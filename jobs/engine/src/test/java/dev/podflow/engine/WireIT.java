@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The HTTP interface as curl, a browser and scripts use it. */
 class WireIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir private static Path dir;
   private static EngineProcess engine;
   private static HttpClient http;
@@ -219,7 +222,7 @@ class WireIT {
     try (Socket socket = new Socket("127.0.0.1", engine.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(Engine.utf8(head + "4\r\n1\ta\n\r\n"));
-      await().untilAsserted(() -> assertThat(query(running)).isEqualTo("1"));
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(query(running)).isEqualTo("1"));
       out.write(Engine.utf8("0\r\n\r\n"));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .startsWith("HTTP/1.1 200");
@@ -230,6 +233,7 @@ class WireIT {
 
   private static void awaitInserts(int count) {
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(

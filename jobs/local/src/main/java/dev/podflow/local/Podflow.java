@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
     name = "podflow",
     description = "Tells a Kubernetes team what their network does.",
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
@@ -23,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       QueryCommand.class,
       SqlCommand.class,
       MigrateCommand.class,
+      DeadLettersCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

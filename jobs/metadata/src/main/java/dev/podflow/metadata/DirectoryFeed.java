@@ -19,6 +19,7 @@ import dev.podflow.schema.k8s.NodeAddress;
 import dev.podflow.schema.k8s.OwnerReference;
 import dev.podflow.schema.k8s.Pod;
 import dev.podflow.schema.k8s.Service;
+import dev.podflow.schema.k8s.SinceEvidence;
 import dev.podflow.schema.k8s.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,7 +116,10 @@ public final class DirectoryFeed {
    */
   private static Span span(KubernetesObject object, Instant addressedBy) {
     long since = object.getSince().toEpochMilli();
-    long uncertainty = orZero(object.getSinceUncertaintyMs());
+    long uncertainty =
+        object.getSinceEvidence() == SinceEvidence.FIRST_SEEN
+            ? Span.UNKNOWN
+            : orZero(object.getSinceUncertaintyMs());
     long until = object.getUntil() == null ? Span.OPEN : object.getUntil().toEpochMilli();
     if (addressedBy != null) {
       long half = (Math.min(addressedBy.toEpochMilli(), until) - since) / 2;

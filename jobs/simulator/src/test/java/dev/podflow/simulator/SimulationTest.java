@@ -2,6 +2,8 @@ package dev.podflow.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.podflow.simulator.truth.Truth;
 import dev.podflow.simulator.truth.TruthFiles;
 import dev.podflow.simulator.truth.TruthTable;
@@ -13,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +87,7 @@ class SimulationTest {
   }
 
   @Test
-  void addressesAreReusedAndRequestsStayUnanswered() throws IOException {
+  void everyKindOfFaultIsInjected() throws IOException {
     Collected run = Collected.of(config(2));
     assertThat(run.truth.faults)
         .extracting(fault -> fault.name())
@@ -100,6 +104,30 @@ class SimulationTest {
             "dead-letters");
     long bytes = run.lines.stream().mapToLong(line -> line.bytes().length).sum();
     assertThat(bytes / run.lines.size()).isBetween(1_200L, 2_200L);
+  }
+
+  @Test
+  void addressesGoToPodsOfOtherWorkloads() throws IOException {
+    Collected run = Collected.of(config(2));
+    Map<String, Set<String>> owners = new TreeMap<>();
+    boolean finishedKeepsAddress = false;
+    ObjectMapper json = new ObjectMapper();
+    List<JsonNode> objects = new ArrayList<>();
+    json.readTree(run.initial).path("items").forEach(objects::add);
+    for (byte[] event : run.watch) {
+      objects.add(json.readTree(event).path("object"));
+    }
+    for (JsonNode object : objects) {
+      JsonNode status = object.path("status");
+      if (status.has("podIP") && !object.path("spec").path("hostNetwork").asBoolean()) {
+        owners
+            .computeIfAbsent(status.path("podIP").asText(), key -> new TreeSet<>())
+            .add(object.path("metadata").path("labels").path("app").asText());
+        finishedKeepsAddress |= status.path("phase").asText().equals("Succeeded");
+      }
+    }
+    assertThat(owners.values()).anyMatch(workloads -> workloads.size() > 1);
+    assertThat(finishedKeepsAddress).isTrue();
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class PodLife {
   boolean completes;
 
   PodLife(
+      String cluster,
       Workload workload,
       String name,
       String job,
@@ -72,7 +73,7 @@ public final class PodLife {
             "k8s:app.kubernetes.io/part-of=" + workload.namespace,
             "k8s:app=" + workload.name,
             "k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name=" + workload.namespace,
-            "k8s:io.cilium.k8s.policy.cluster=prod",
+            "k8s:io.cilium.k8s.policy.cluster=" + cluster,
             "k8s:io.cilium.k8s.policy.serviceaccount=" + workload.name,
             "k8s:io.kubernetes.pod.namespace=" + workload.namespace,
             "k8s:version=v1");

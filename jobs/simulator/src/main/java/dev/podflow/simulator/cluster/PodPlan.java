@@ -107,7 +107,8 @@ final class PodPlan {
           case BARE_POD -> workload.name;
         };
     PodLife pod =
-        new PodLife(workload, name, job, node, address(workload, node, second), second, dice);
+        new PodLife(
+            cluster.name, workload, name, job, node, address(workload, node, second), second, dice);
     workload.pods.add(pod);
     return pod;
   }

@@ -50,8 +50,11 @@ public final class HubbleBench {
   private final byte[] objects;
   private final List<Edge> edges = new ArrayList<>();
   private final byte[] buffer = new byte[LARGEST];
-  private byte[] secondText = new byte[0];
-  private long secondOfText = Long.MIN_VALUE;
+
+  /** Texts of the last few seconds: disorder jumps back and forth between them. */
+  private final byte[][] secondTexts = new byte[4][];
+
+  private final long[] seconds = new long[4];
 
   /**
    * Makes the cluster and its templates.
@@ -122,7 +125,12 @@ public final class HubbleBench {
     return objects.clone();
   }
 
-  /** Streams records; each call goes on where its number of the first record says. */
+  /**
+   * Streams records.
+   *
+   * @param first number of the first one, from 0; it says where in time the call begins
+   * @param records how many
+   */
   public void run(long first, long records, Sink sink) throws IOException {
     Edge[] asked = new Edge[UNDERWAY];
     long[] ids = new long[UNDERWAY];
@@ -166,14 +174,15 @@ public final class HubbleBench {
       String node, Template template, long time, long number, long requestId, Sink sink)
       throws IOException {
     long second = Math.floorDiv(time, SECOND);
-    if (second != secondOfText) {
+    int place = (int) (second & 3);
+    if (seconds[place] != second) {
       String text = Instant.ofEpochSecond(second).toString();
-      secondText = text.substring(0, text.length() - 1).getBytes(StandardCharsets.US_ASCII);
-      secondOfText = second;
+      secondTexts[place] = text.substring(0, text.length() - 1).getBytes(StandardCharsets.US_ASCII);
+      seconds[place] = second;
     }
     int nano = (int) Math.floorMod(time, SECOND);
     int port = (int) (32_768 + requestId % 28_000);
-    int length = template.write(buffer, secondText, nano, number, port, requestId);
+    int length = template.write(buffer, secondTexts[place], nano, number, port, requestId);
     sink.record(node, buffer, length);
   }
 }

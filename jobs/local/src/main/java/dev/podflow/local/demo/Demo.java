@@ -1,0 +1,137 @@
+package dev.podflow.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.podflow.local.clickhouse.ClickHouse;
+import dev.podflow.local.clickhouse.NamedQueries;
+import dev.podflow.local.clickhouse.OutputFormat;
+import dev.podflow.local.clickhouse.ResultPrinter;
+import dev.podflow.local.console.Console;
+import dev.podflow.local.console.Failure;
+import dev.podflow.local.kafka.KubernetesSender;
+import dev.podflow.local.kafka.RecordSender;
+import dev.podflow.local.stack.Settings;
+import dev.podflow.local.stack.Wait;
+import dev.podflow.schema.Topics;
+import dev.podflow.simulator.Simulation;
+import dev.podflow.simulator.SimulationConfig;
+import dev.podflow.simulator.truth.Truth;
+import dev.podflow.simulator.truth.TruthCheck;
+import dev.podflow.simulator.truth.TruthReport;
+import dev.podflow.sql.NamedQuery;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a simulated cluster through a running stack and says whether the tables tell the truth. */
+public final class Demo {
+  /** What an operator asks first. */
+  private static final List<String> QUESTIONS = List.of("service-pairs", "policy-hits", "denied");
+
+  private static final int ROWS = 10;
+  private static final int DIFFERENCES_SHOWN = 20;
+  private static final Duration COMMIT_TIMEOUT = Duration.ofMinutes(10);
+  private static final DateTimeFormatter CLICKHOUSE_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Settings settings;
+  private final Console console;
+  private final ClickHouse clickHouse;
+
+  public Demo(Settings settings, Console console) {
+    this.settings = settings;
+    this.console = console;
+    this.clickHouse = new ClickHouse(settings.clickHouseUrl());
+  }
+
+  /**
+   * Simulates the minutes that have just passed.
+   *
+   * @return whether the tables agree with the simulator
+   */
+  public boolean run(int minutes, long seed) {
+    Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    SimulationConfig config =
+        SimulationConfig.small(seed, end.minus(Duration.ofMinutes(minutes)), minutes);
+    Truth truth = simulate(config);
+    console.say("waiting until everything is committed");
+    new Wait(settings, console).await(COMMIT_TIMEOUT);
+    QUESTIONS.forEach(question -> answer(question, config));
+    return compare(truth);
+  }
+
+  private Truth simulate(SimulationConfig config) {
+    console.say(
+        "simulating %d minutes of %d pods on %d nodes"
+            .formatted(config.minutes(), config.pods(), config.nodes()));
+    String servers = settings.bootstrapServers();
+    try (RecordSender objects = new RecordSender(servers, Topics.K8S_METADATA.name(), console);
+        RecordSender flows = new RecordSender(servers, Topics.FLOWS_HUBBLE.name(), console)) {
+      Recording recording =
+          new Recording(
+              new KubernetesSender(servers, objects, config.cluster(), console),
+              objects,
+              flows,
+              config.end());
+      Truth truth = Simulation.run(config, recording);
+      console.say(
+          "%,d objects and %,d flow records sent".formatted(objects.finish(), flows.finish()));
+      return truth;
+    } catch (IOException e) {
+      throw new Failure("the simulation broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private void answer(String question, SimulationConfig config) {
+    NamedQueries queries = new NamedQueries(settings.root(), clickHouse);
+    NamedQuery query = queries.find(question);
+    Map<String, String> given = new HashMap<>();
+    given.put("from", CLICKHOUSE_TIME.format(config.start()));
+    given.put("to", CLICKHOUSE_TIME.format(config.end()));
+    given.put("limit", Integer.toString(ROWS));
+    console.print("");
+    console.print(query.title());
+    new ResultPrinter(clickHouse, console)
+        .print(query.sql(), queries.values(query, given), OutputFormat.TABLE);
+  }
+
+  private boolean compare(Truth truth) {
+    try {
+      TruthReport report = TruthCheck.compare(truth, this::rows);
+      report.differences().stream()
+          .limit(DIFFERENCES_SHOWN)
+          .forEach(difference -> console.say(difference.toString()));
+      report.missedFaults().forEach(fault -> console.say("missed: " + fault));
+      console.print("");
+      console.print(report.summary());
+      console.print(
+          report.agrees()
+              ? "The tables agree with the simulator."
+              : "The tables do NOT agree with the simulator.");
+      return report.agrees();
+    } catch (IOException e) {
+      throw new Failure("cannot compare: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Map<String, Object>> rows(String sql) throws IOException {
+    try {
+      return clickHouse.rows(sql, Map.of()).stream().map(Demo::plain).toList();
+    } catch (ClickHouse.Refused e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> plain(Map<String, JsonNode> row) {
+    Map<String, Object> values = new HashMap<>();
+    row.forEach((name, value) -> values.put(name, JSON.convertValue(value, Object.class)));
+    return values;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.podflow.local.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podflow.local.clickhouse.Settlement.Partition;
+import dev.podflow.local.clickhouse.Settlement.State;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettlementTest {
+  private static final Partition PARTITION = new Partition("flows.hubble", 2);
+  private static final Map<Partition, Long> ENDS = Map.of(PARTITION, 100L);
+
+  private long completed;
+  private final Settlement settlement = new Settlement(null, ENDS, job -> completed);
+
+  @Test
+  void whatIsNotReadLags() {
+    assertThat(settlement.lag(Map.of())).containsEntry(PARTITION, 100L);
+    Map<Partition, Long> lag = settlement.lag(Map.of(PARTITION, state(97, 4, 4)));
+    assertThat(Settlement.worst(lag)).contains("flows.hubble/2 lags by 3 records");
+  }
+
+  @Test
+  void whatIsReadCountsOnceEveryShardHasCommittedThatCheckpoint() {
+    assertThat(settlement.lag(Map.of(PARTITION, state(100, 5, 4)))).containsEntry(PARTITION, 0L);
+    assertThat(settlement.lag(Map.of(PARTITION, state(100, 5, 5)))).isEmpty();
+  }
+
+  @Test
+  void laterRecordsDoNotPutTheWaitOff() {
+    settlement.lag(Map.of(PARTITION, state(100, 5, 4)));
+    assertThat(settlement.lag(Map.of(PARTITION, state(140, 6, 5)))).isEmpty();
+  }
+
+  @Test
+  void laterCheckpointStandsForAShardThatHadNothingToCommit() {
+    completed = 5;
+    assertThat(settlement.lag(Map.of(PARTITION, state(100, 5, 0)))).isNotEmpty();
+    completed = 6;
+    assertThat(settlement.lag(Map.of(PARTITION, state(100, 5, 0)))).isEmpty();
+  }
+
+  private static State state(long offset, long checkpoint, long complete) {
+    return new State("traffic", offset, checkpoint, complete);
+  }
+}
