@@ -60,9 +60,11 @@ class TaskManagerKillE2E {
     taskManager.destroyForcibly();
     taskManager.onExit().get(10, TimeUnit.SECONDS);
     sending.get(1, TimeUnit.MINUTES);
+    assertThat(isReading(stack)).as("the kill came before the end").isTrue();
     stack.succeed("up");
     stack.succeed("wait", "--timeout", "180");
 
+    assertThat(truth.quality.total("received")).isGreaterThan(40_000);
     List<Difference> differences =
         TruthCheck.compare(truth, sql -> rows(stack, sql)).differences().stream()
             .filter(difference -> !difference.table().startsWith(truth.quality.name()))
