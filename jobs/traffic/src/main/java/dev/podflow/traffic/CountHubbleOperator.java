@@ -46,17 +46,21 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   private transient Deltas deltas;
   private transient Flow flow;
   private transient Origin origin;
-  private transient Map<Partition<PartitionMemory>, Silence> partitions;
+  private transient Map<Partition<PartitionMemory>, Reading> partitions;
   private transient Partition<PartitionMemory> current;
-  private transient Silence currentSilence;
+  private transient Reading reading;
   private transient Counter deadLetters;
   private transient Map<Rejection, Counter> deadLettersByReason;
   private transient StreamRecord<Delta> emitted;
   private transient int rowsMax;
 
-  /** Since when nothing has come from a partition, by this machine's clock. */
-  private static final class Silence {
-    long sinceMillis;
+  /** How far a partition has come. */
+  private static final class Reading {
+    /** Since when nothing has come, by this machine's clock; 0 while something comes. */
+    long silentSinceMillis;
+
+    /** The settled offset that was last handed on: an idle job has nothing to commit. */
+    long settledOffset;
   }
 
   CountHubbleOperator(TrafficConfig config, SerializableSupplier<Identities> identities) {
@@ -93,9 +97,9 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     IntakeRecord<PartitionMemory> record = element.getValue();
     if (record.partition() != current) {
       current = record.partition();
-      currentSilence = partitions.computeIfAbsent(current, partition -> new Silence());
+      reading = partitions.computeIfAbsent(current, partition -> new Reading());
     }
-    currentSilence.sinceMillis = 0;
+    reading.silentSinceMillis = 0;
     if (record.isAssignment()) {
       return;
     }
@@ -149,12 +153,14 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
 
   private void flush() {
     String job = config.get(TrafficOptions.JOB_NAME);
-    for (Partition<PartitionMemory> partition : partitions.keySet()) {
-      long settled = partition.memory().settledOffset();
-      if (settled > 0) {
-        deltas.progress(job, partition.topic(), partition.index(), settled);
-      }
-    }
+    partitions.forEach(
+        (partition, progress) -> {
+          long settled = partition.memory().settledOffset();
+          if (settled > progress.settledOffset) {
+            progress.settledOffset = settled;
+            deltas.progress(job, partition.topic(), partition.index(), settled);
+          }
+        });
     deltas.drain(delta -> output.collect(emitted.replace(delta)));
   }
 
@@ -168,11 +174,11 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
    */
   private void tick(long nowMillis) {
     partitions.forEach(
-        (partition, silence) -> {
-          if (silence.sinceMillis == 0) {
-            silence.sinceMillis = nowMillis;
+        (partition, progress) -> {
+          if (progress.silentSinceMillis == 0) {
+            progress.silentSinceMillis = nowMillis;
           } else {
-            long silentNanos = (nowMillis - silence.sinceMillis) * NANOS_PER_MILLI;
+            long silentNanos = (nowMillis - progress.silentSinceMillis) * NANOS_PER_MILLI;
             counter.expire(partition.memory(), silentNanos);
           }
         });
