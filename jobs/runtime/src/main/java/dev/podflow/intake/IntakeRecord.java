@@ -10,7 +10,9 @@ public final class IntakeRecord<S> {
   private long offset;
   private long timestampMillis;
 
-  IntakeRecord<S> set(Partition<S> newPartition, byte[] newValue, long newOffset, long timestamp) {
+  /** Fills in the next record; a value of null stands for an assignment. */
+  public IntakeRecord<S> set(
+      Partition<S> newPartition, byte[] newValue, long newOffset, long timestamp) {
     partition = newPartition;
     value = newValue;
     offset = newOffset;

@@ -172,7 +172,8 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   /**
    * A silent partition's clock goes on with this machine's, so that its requests still time out.
    */
-  private void tick(long nowMillis) {
+  private void tick(long scheduledMillis) {
+    long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
     partitions.forEach(
         (partition, progress) -> {
           if (progress.silentSinceMillis == 0) {

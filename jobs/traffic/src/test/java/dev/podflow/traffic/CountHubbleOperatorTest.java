@@ -1,0 +1,152 @@
+package dev.podflow.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podflow.commit.DeltaTypeInfo;
+import dev.podflow.count.PartitionMemory;
+import dev.podflow.deadletter.DeadLetter;
+import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.delta.Delta;
+import dev.podflow.delta.DeltaTable;
+import dev.podflow.directory.Identities;
+import dev.podflow.identity.Directory;
+import dev.podflow.identity.Lookup;
+import dev.podflow.intake.IntakeRecord;
+import dev.podflow.intake.Partition;
+import dev.podflow.table.Http;
+import dev.podflow.table.Progress;
+import dev.podflow.table.Quality;
+import dev.podflow.table.ServicePairs;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CountHubbleOperatorTest {
+  private static final long NOON_MILLIS = 1_700_000_040_000L;
+
+  private final Partition<PartitionMemory> partition =
+      new Partition<>("flows.hubble", 3, new PartitionMemory());
+  private OneInputStreamOperatorTestHarness<IntakeRecord<PartitionMemory>, Delta> harness;
+
+  /** Nobody is known, and there is nothing to wait for. */
+  private static final class Nobody implements Identities {
+    @Override
+    public Lookup lookup() {
+      return new Directory();
+    }
+
+    @Override
+    public void awaitStart() {}
+
+    @Override
+    public void awaitCoverage(long epochMillis) {}
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new CountHubbleOperator(TrafficConfig.parse(), Nobody::new));
+    harness.setup(
+        DeltaTypeInfo.INSTANCE.createSerializer(
+            harness.getExecutionConfig().getSerializerConfig()));
+    harness.setProcessingTime(1_000);
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void rowsAreHandedOnBeforeTheBarrierAndOnlyThen() throws Exception {
+    read(0, trace());
+    read(1, trace());
+    assertThat(harness.extractOutputValues()).isEmpty();
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(rows(ServicePairs.TABLE)).hasSize(1);
+    assertThat(rows(ServicePairs.TABLE).get(0).measure(ServicePairs.FLOWS)).isEqualTo(2);
+    assertThat(rows(Progress.TABLE).get(0).measure(Progress.SETTLED_OFFSET)).isEqualTo(2);
+
+    harness.getOutput().clear();
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(harness.extractOutputValues()).as("nothing new, nothing to commit").isEmpty();
+  }
+
+  @Test
+  void whatCannotBeUsedIsBuriedWithItsBytesAndCounted() throws Exception {
+    read(7, "{\"flow\":{\"time\":");
+    harness.prepareSnapshotPreBarrier(1);
+    DeadLetter letter = harness.getSideOutput(DeadLetters.TAG).element().getValue();
+    assertThat(letter.reason()).isEqualTo("malformed");
+    assertThat(letter.offset()).isEqualTo(7);
+    assertThat(letter.partition()).isEqualTo(3);
+    assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("{\"flow\":{\"time\":");
+    assertThat(rows(Quality.TABLE).get(0).measure(Quality.DEAD_LETTERS)).isEqualTo(1);
+    assertThat(rows(Progress.TABLE).get(0).measure(Progress.SETTLED_OFFSET)).isEqualTo(8);
+  }
+
+  @Test
+  void aSilentPartitionsRequestsTimeOutToo() throws Exception {
+    read(0, request());
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(rows(Http.TABLE)).isEmpty();
+    assertThat(rows(Progress.TABLE)).as("the request waits").isEmpty();
+
+    harness.setProcessingTime(2_000);
+    harness.setProcessingTime(40_000);
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(rows(Http.TABLE).get(0).number(Http.STATUS)).isZero();
+    assertThat(rows(Progress.TABLE).get(0).measure(Progress.SETTLED_OFFSET)).isEqualTo(1);
+  }
+
+  @Test
+  void aPartitionThatWasTakenOverTimesOutWithoutARecord() throws Exception {
+    read(0, request());
+    PartitionMemory moved = PartitionMemory.fromBytes(partition.memory().toBytes());
+    close();
+    open();
+    Partition<PartitionMemory> takenOver = new Partition<>("flows.hubble", 3, moved);
+    harness.processElement(
+        new StreamRecord<>(new IntakeRecord<PartitionMemory>().set(takenOver, null, -1, -1)));
+    harness.setProcessingTime(2_000);
+    harness.setProcessingTime(40_000);
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(rows(Http.TABLE)).hasSize(1);
+  }
+
+  private void read(long offset, String value) throws Exception {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    harness.processElement(
+        new StreamRecord<>(
+            new IntakeRecord<PartitionMemory>().set(partition, bytes, offset, NOON_MILLIS)));
+  }
+
+  private List<Delta> rows(DeltaTable table) {
+    return harness.extractOutputValues().stream().filter(row -> row.table() == table).toList();
+  }
+
+  private static String trace() {
+    return """
+        {"flow":{"time":"2023-11-14T22:14:00Z","verdict":"FORWARDED","is_reply":false,
+        "IP":{"source":"10.0.0.1","destination":"10.0.0.2"},
+        "l4":{"TCP":{"source_port":40000,"destination_port":80}},
+        "Type":"L3_L4","event_type":{"type":4},"trace_observation_point":"TO_ENDPOINT"}}""";
+  }
+
+  private static String request() {
+    return """
+        {"flow":{"time":"2023-11-14T22:14:00Z","verdict":"FORWARDED","is_reply":false,
+        "IP":{"source":"10.0.0.1","destination":"10.0.0.2"},
+        "l4":{"TCP":{"source_port":40000,"destination_port":80}},"traffic_direction":"EGRESS",
+        "Type":"L7","event_type":{"type":129},"l7":{"type":"REQUEST","http":{"method":"GET"}}}}""";
+  }
+}
