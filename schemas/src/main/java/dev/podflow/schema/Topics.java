@@ -41,7 +41,8 @@ public final class Topics {
   public static final Topic ALERTS = kept("alerts", 1, Duration.ofDays(30));
 
   /** Records that could not be used, with the reason in their headers. */
-  public static final Topic DEAD_LETTERS = kept("dead-letters", 1, Duration.ofDays(14));
+  public static final Topic DEAD_LETTERS =
+      new Topic("dead-letters", 1, false, Duration.ofDays(14), 2 * Topic.USUAL_BYTES_MAX);
 
   public static final List<Topic> ALL =
       List.of(
@@ -65,22 +66,32 @@ public final class Topics {
    * @param partitions how many partitions it is created with
    * @param compacted whether the newest value of each key is kept for good
    * @param retention how long records are kept; of a compacted topic, its tombstones
+   * @param maxBytes how large a record may be. A dead letter holds a whole record of another topic
+   *     and its own headers: where it did not fit, the largest bad record would stop the job for
+   *     good.
    */
-  public record Topic(String name, int partitions, boolean compacted, Duration retention) {
+  public record Topic(
+      String name, int partitions, boolean compacted, Duration retention, int maxBytes) {
+    /** Kafka's default of {@code max.message.bytes}. */
+    private static final int USUAL_BYTES_MAX = 1_048_588;
+
     /** Kafka's own configuration of such a topic. */
     public Map<String, String> config() {
-      String retentionMs = Long.toString(retention.toMillis());
-      return compacted
-          ? Map.of("cleanup.policy", "compact", "delete.retention.ms", retentionMs)
-          : Map.of("cleanup.policy", "delete", "retention.ms", retentionMs);
+      return Map.of(
+          "cleanup.policy",
+          compacted ? "compact" : "delete",
+          compacted ? "delete.retention.ms" : "retention.ms",
+          Long.toString(retention.toMillis()),
+          "max.message.bytes",
+          Integer.toString(maxBytes));
     }
   }
 
   private static Topic kept(String name, int partitions, Duration retention) {
-    return new Topic(name, partitions, false, retention);
+    return new Topic(name, partitions, false, retention, Topic.USUAL_BYTES_MAX);
   }
 
   private static Topic compacted(String name, int partitions, Duration retention) {
-    return new Topic(name, partitions, true, retention);
+    return new Topic(name, partitions, true, retention, Topic.USUAL_BYTES_MAX);
   }
 }

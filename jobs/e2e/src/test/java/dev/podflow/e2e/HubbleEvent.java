@@ -248,7 +248,10 @@ final class HubbleEvent {
             tuple.subList(0, 2),
             isResponse() ? receiver : sender,
             isResponse() ? sender : receiver,
-            List.of(reporter(), l7.at("/dns/query").asText(), l7.at("/dns/qtypes/0").asText()),
+            List.of(
+                reporter(),
+                l7.at("/dns/query").asText().toLowerCase(Locale.ROOT),
+                l7.at("/dns/qtypes/0").asText()),
             requestId(l7.at("/http/headers")))
         .flatMap(List::stream)
         .toList();

@@ -1,23 +1,25 @@
 package dev.podflow.e2e;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -51,7 +53,8 @@ final class NaiveHubbleCount {
     }
   }
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final String SYSTEM = "cilium";
   private static final Set<String> EGRESS_POINTS =
       Set.of("TO_PROXY", "TO_STACK", "TO_OVERLAY", "TO_NETWORK");
@@ -109,18 +112,33 @@ final class NaiveHubbleCount {
   }
 
   /** The records of files that have one JSON object a line. */
-  static List<JsonNode> read(Collection<Path> files) {
+  static List<JsonNode> read(Collection<Path> files) throws IOException {
     List<JsonNode> records = new ArrayList<>();
     for (Path file : files) {
-      try (Stream<String> lines = Files.lines(file)) {
-        for (String line : lines.filter(Predicate.not(String::isBlank)).toList()) {
-          records.add(JSON.readTree(line));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(file.toString(), e);
-      }
+      records.addAll(parse(Files.readAllLines(file)));
     }
     return records;
+  }
+
+  /** Records, one a line. */
+  static List<JsonNode> parse(List<String> lines) throws IOException {
+    List<JsonNode> records = new ArrayList<>();
+    for (String line : lines) {
+      records.add(JSON.readTree(line));
+    }
+    return records;
+  }
+
+  /** Whether a record can be counted: it is one JSON object, and a flow has a credible time. */
+  static boolean isUsable(byte[] line) {
+    try {
+      JsonNode record = JSON.readTree(line);
+      return record.isObject()
+          && (!HubbleEvent.isFlow(record)
+              || new HubbleEvent(record).time().isAfter(Instant.parse("2015-01-01T00:00:00Z")));
+    } catch (IOException | DateTimeParseException e) {
+      return false;
+    }
   }
 
   /**
@@ -342,13 +360,14 @@ final class NaiveHubbleCount {
 
   private static List<String> dnsKey(HubbleEvent e, Duration window) {
     JsonNode dns = e.at("l7").path("dns");
+    // Names are the same in every case (RFC 4343).
     return list(
         e.bucket(window),
         e.cluster(),
         SYSTEM,
         e.reporter(),
         e.client().name().subList(0, 2),
-        dns.path("query"),
+        dns.path("query").asText().toLowerCase(Locale.ROOT),
         dns.path("qtypes").path(0),
         e.isResponse() ? RESPONSE_CODES.get(dns.path("rcode").asInt()) : "");
   }

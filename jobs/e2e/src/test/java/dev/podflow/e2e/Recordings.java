@@ -30,8 +30,13 @@ final class Recordings {
 
   /** Records written for these tests, of every kind that the counting rules tell apart. */
   static Path fixture() {
-    URL resource = Recordings.class.getResource("/hubble/shop.jsonl");
-    assertThat(resource).as("the fixture").isNotNull();
+    return resource("/hubble/shop.jsonl");
+  }
+
+  /** A file among the tests' resources. */
+  static Path resource(String name) {
+    URL resource = Recordings.class.getResource(name);
+    assertThat(resource).as(name).isNotNull();
     try {
       return Path.of(resource.toURI());
     } catch (URISyntaxException e) {

@@ -1,6 +1,7 @@
 package dev.podflow.deadletter;
 
 import dev.podflow.schema.DeadLetterHeaders;
+import dev.podflow.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -8,6 +9,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.util.OutputTag;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -26,8 +28,12 @@ public final class DeadLetters {
    * @param producer the Kafka producer's properties, with {@code bootstrap.servers}
    */
   public static KafkaSink<DeadLetter> sink(String topic, Properties producer) {
+    Properties properties = new Properties();
+    String maxBytes = Integer.toString(Topics.DEAD_LETTERS.maxBytes());
+    properties.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes);
+    properties.putAll(producer);
     return KafkaSink.<DeadLetter>builder()
-        .setKafkaProducerConfig(producer)
+        .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(new Serializer(topic))
         .build();

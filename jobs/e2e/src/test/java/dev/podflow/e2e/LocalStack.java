@@ -1,0 +1,252 @@
+package dev.podflow.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A local stack as a user has it: the launcher's commands in a process of their own, in a home and
+ * on ports of its own. Started once for all tests, which therefore keep to clusters of their own.
+ */
+final class LocalStack implements AutoCloseable {
+  /** Gives tests the stack: starts it for the first and stops it after the last. */
+  static final class Extension implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == LocalStack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.GLOBAL)
+          .computeIfAbsent(LocalStack.class, key -> start(), LocalStack.class);
+    }
+  }
+
+  /** What a command gave. */
+  record Result(int status, String output, String errors) {}
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+
+  /** By its time the launcher knows whether its build is older than the sources. */
+  private static final Path BUILT = ROOT.resolve("jobs/local/target/built");
+
+  private static final long COMMAND_MINUTES = 4;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path home;
+  private final Map<String, String> environment;
+  private final int kafkaPort;
+  private final int clickHousePort;
+  private final int flinkPort;
+
+  private LocalStack(Path home, int kafkaPort, int clickHousePort, int flinkPort) {
+    this.home = home;
+    this.kafkaPort = kafkaPort;
+    this.clickHousePort = clickHousePort;
+    this.flinkPort = flinkPort;
+    this.environment =
+        Map.of(
+            "PODFLOW_HOME", home.toString(),
+            "PODFLOW_KAFKA_PORT", Integer.toString(kafkaPort),
+            "PODFLOW_CLICKHOUSE_PORT", Integer.toString(clickHousePort),
+            "PODFLOW_FLINK_PORT", Integer.toString(flinkPort));
+  }
+
+  private static LocalStack start() {
+    try {
+      List<Integer> ports = freePorts(3);
+      Path home = Files.createTempDirectory("podflow-e2e");
+      // Maven has just built all of it; a second build would replace jars that are in use here.
+      Files.write(BUILT, new byte[0]);
+      LocalStack stack = new LocalStack(home, ports.get(0), ports.get(1), ports.get(2));
+      try {
+        stack.succeed("up");
+      } catch (AssertionError e) {
+        stack.run("down");
+        throw e;
+      }
+      return stack;
+    } catch (IOException e) {
+      throw new IllegalStateException("no place for a stack", e);
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  URI clickHouse() {
+    return URI.create("http://127.0.0.1:" + clickHousePort);
+  }
+
+  URI flink() {
+    return URI.create("http://127.0.0.1:" + flinkPort);
+  }
+
+  /** The process of a part, such as {@code taskmanager}. */
+  ProcessHandle process(String part) throws IOException {
+    String pid = Files.readString(home.resolve("run").resolve(part + ".pid")).split("\\s")[0];
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  /** Runs {@code infra/podflow} with arguments, whatever comes of it. */
+  Result run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("infra/podflow").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    try {
+      Path output = Files.createTempFile(home, "command", ".out");
+      Path errors = Files.createTempFile(home, "command", ".err");
+      Process process =
+          builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+      boolean ended = process.waitFor(COMMAND_MINUTES, TimeUnit.MINUTES);
+      if (!ended) {
+        process.destroyForcibly().waitFor();
+      }
+      Result result =
+          new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
+      assertThat(ended).as("%s ended: %s", command, result).isTrue();
+      return result;
+    } catch (IOException e) {
+      throw new IllegalStateException(command.toString(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(command.toString(), e);
+    }
+  }
+
+  /** Runs {@code infra/podflow} with arguments; its exit status has to be 0. */
+  String succeed(String... arguments) {
+    Result result = run(arguments);
+    assertThat(result.status()).as("%s: %s", List.of(arguments), result).isZero();
+    return result.output();
+  }
+
+  /** Sends files and waits until their records are committed. */
+  void sendAndWait(String input, List<Path> files) {
+    List<String> command = new ArrayList<>(List.of("send", input));
+    files.forEach(file -> command.add(file.toString()));
+    succeed(command.toArray(String[]::new));
+    succeed("wait", "--timeout", "120");
+  }
+
+  /** The rows that a query gives, each an array of its columns. */
+  List<JsonNode> query(String sql) {
+    return rows(sql + " FORMAT JSONCompactEachRow");
+  }
+
+  /** The rows that a query gives, each an object of its columns. */
+  List<JsonNode> objects(String sql) {
+    return rows(sql + " FORMAT JSONEachRow");
+  }
+
+  private List<JsonNode> rows(String sql) {
+    List<JsonNode> rows = new ArrayList<>();
+    try {
+      for (String line : post(sql).lines().toList()) {
+        rows.add(JSON.readTree(line));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(sql, e);
+    }
+    return rows;
+  }
+
+  /** The number that a query gives. */
+  long number(String sql) {
+    return query(sql).get(0).get(0).asLong();
+  }
+
+  private String post(String sql) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(clickHouse().resolve("/?output_format_json_quote_64bit_integers=0"))
+            .POST(HttpRequest.BodyPublishers.ofString(sql))
+            .build();
+    return answer(request);
+  }
+
+  /** What {@code curl} would print for a query in the address. */
+  String get(String sql) throws IOException {
+    String query = URLEncoder.encode(sql, UTF_8);
+    return answer(HttpRequest.newBuilder(clickHouse().resolve("/?query=" + query)).build());
+  }
+
+  /** Flink's REST interface. */
+  JsonNode flink(String path) throws IOException {
+    return JSON.readTree(answer(HttpRequest.newBuilder(flink().resolve(path)).build()));
+  }
+
+  /** A call of Flink's REST interface that changes something. */
+  JsonNode flink(String method, String path, String body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(flink().resolve(path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return JSON.readTree(answer(request));
+  }
+
+  private String answer(HttpRequest request) throws IOException {
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).as("%s: %s", request, response.body()).isLessThan(300);
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    succeed("down");
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    Map<Integer, ServerSocket> sockets = new HashMap<>();
+    while (sockets.size() < count) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      sockets.put(socket.getLocalPort(), socket);
+    }
+    for (ServerSocket socket : sockets.values()) {
+      socket.close();
+    }
+    return List.copyOf(sockets.keySet());
+  }
+}
