@@ -31,7 +31,6 @@ import java.util.function.Consumer;
  * Not thread-safe: a task has its own.
  */
 public final class HubbleCounter {
-  private static final String SYSTEM = "cilium";
   private static final long NANOS = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -59,6 +58,8 @@ public final class HubbleCounter {
   private static final long REQUEST_MEASURES =
       mask(ServicePairs.REQUESTS, ServicePairs.REQUESTS_4XX, ServicePairs.REQUESTS_5XX);
 
+  private static final long DNS_MEASURES = mask(Dns.QUERIES, Dns.ANSWERS);
+
   private static final long QUALITY_MEASURES =
       mask(
           Quality.RECEIVED,
@@ -77,6 +78,7 @@ public final class HubbleCounter {
   private final FlowRows flowRows;
   private final ResolvedEnd client = new ResolvedEnd();
   private final ResolvedEnd server = new ResolvedEnd();
+  private final HubbleRows rows;
   private final Consumer<Exchange> onTimeout;
   private boolean resolved;
 
@@ -88,6 +90,7 @@ public final class HubbleCounter {
     this.options = options;
     this.resolver = new EndResolver(lookup);
     this.deltas = deltas;
+    this.rows = new HubbleRows(deltas, client, server);
     this.flowRows = new FlowRows(deltas.flows, options.flowSampleRate());
     this.onTimeout =
         exchange -> {
@@ -209,7 +212,7 @@ public final class HubbleCounter {
       }
     }
     resolve(flow, flow.source, flow.destination);
-    Delta pair = pair(flow, reporter, flow.destination.port);
+    Delta pair = rows.pair(flow, reporter, flow.destination.port);
     countFlowOf(pair, flow, ServicePairs.FLOWS_FORWARDED);
     if (Side.opens(flow)) {
       pair.add(ServicePairs.CONNECTIONS_OPENED, flow.weight);
@@ -230,32 +233,13 @@ public final class HubbleCounter {
     FlowEnd to = reply ? flow.source : flow.destination;
     String reporter = Side.reporter(flow);
     resolve(flow, from, to);
-    Delta pair = pair(flow, reporter, to.port);
+    Delta pair = rows.pair(flow, reporter, to.port);
     boolean denied = isByPolicy(flow.dropReason);
     countFlowOf(pair, flow, denied ? ServicePairs.FLOWS_DENIED : ServicePairs.FLOWS_DROPPED);
     if (!reply && Side.opens(flow)) {
       pair.add(ServicePairs.CONNECTIONS_OPENED, flow.weight);
     }
-    Delta key =
-        deltas
-            .drops
-            .probe()
-            .window(minute(flow))
-            .text(Drops.CLUSTER, flow.cluster)
-            .text(Drops.SOURCE_SYSTEM, SYSTEM)
-            .text(Drops.NODE, flow.node)
-            .text(Drops.DIRECTION, direction(flow))
-            .text(Drops.DROP_REASON, flow.dropReason)
-            .text(Drops.SRC_NAMESPACE, client.namespace)
-            .text(Drops.SRC_WORKLOAD, client.workload)
-            .text(Drops.SRC_WORKLOAD_KIND, client.workloadKind)
-            .text(Drops.DST_NAMESPACE, server.namespace)
-            .text(Drops.DST_WORKLOAD, server.workload)
-            .text(Drops.DST_WORKLOAD_KIND, server.workloadKind)
-            .text(Drops.DST_SERVICE, server.service)
-            .number(Drops.DST_PORT, to.port)
-            .text(Drops.PROTOCOL, flow.protocol);
-    deltas.drops.upsert(key).add(Drops.DROPS, flow.weight);
+    rows.drop(flow, to.port).add(Drops.DROPS, flow.weight);
     flowRows.keep(flow, origin, reporter, client, server, reply);
     return Outcome.USED;
   }
@@ -293,58 +277,20 @@ public final class HubbleCounter {
     String enforcement = staged ? "staged" : "enforced";
     if (policies.size() == 0) {
       String kind = deny ? "default-deny" : "unnamed";
-      hit(flow, to.port, kind, "", "", action, enforcement);
+      hit(flow, rows.policyHit(flow, to.port, kind, "", "", action, enforcement));
     }
     for (int i = 0; i < policies.size(); i++) {
-      hit(
-          flow,
-          to.port,
-          policies.kind(i),
-          policies.namespace(i),
-          policies.name(i),
-          action,
-          enforcement);
+      String kind = policies.kind(i);
+      String namespace = policies.namespace(i);
+      String name = policies.name(i);
+      hit(flow, rows.policyHit(flow, to.port, kind, namespace, name, action, enforcement));
     }
     return Outcome.USED;
   }
 
-  private void hit(
-      Flow flow,
-      int port,
-      String kind,
-      String namespace,
-      String name,
-      String action,
-      String enforcement) {
-    Delta key =
-        deltas
-            .policyHits
-            .probe()
-            .window(minute(flow))
-            .text(PolicyHits.CLUSTER, flow.cluster)
-            .text(PolicyHits.SOURCE_SYSTEM, SYSTEM)
-            .text(PolicyHits.POLICY_KIND, kind)
-            .text(PolicyHits.POLICY_TIER, "")
-            .text(PolicyHits.POLICY_NAMESPACE, namespace)
-            .text(PolicyHits.POLICY_NAME, name)
-            .text(PolicyHits.POLICY_RULE, "")
-            .text(PolicyHits.DIRECTION, direction(flow))
-            .text(PolicyHits.ACTION, action)
-            .text(PolicyHits.ENFORCEMENT, enforcement)
-            .text(PolicyHits.SRC_NAMESPACE, client.namespace)
-            .text(PolicyHits.SRC_WORKLOAD, client.workload)
-            .text(PolicyHits.SRC_WORKLOAD_KIND, client.workloadKind)
-            .text(PolicyHits.DST_NAMESPACE, server.namespace)
-            .text(PolicyHits.DST_WORKLOAD, server.workload)
-            .text(PolicyHits.DST_WORKLOAD_KIND, server.workloadKind)
-            .text(PolicyHits.DST_SERVICE, server.service)
-            .number(PolicyHits.DST_PORT, port)
-            .text(PolicyHits.PROTOCOL, flow.protocol);
+  private static void hit(Flow flow, Delta row) {
     long second = Math.floorDiv(flow.timeNanos, NANOS);
-    deltas
-        .policyHits
-        .upsert(key)
-        .add(PolicyHits.HITS, flow.weight)
+    row.add(PolicyHits.HITS, flow.weight)
         .add(PolicyHits.FIRST_HIT, second)
         .add(PolicyHits.LAST_HIT, second);
   }
@@ -379,11 +325,11 @@ public final class HubbleCounter {
   private void countHttpRequest(
       Flow flow, Origin origin, PartitionMemory memory, FlowEnd from, FlowEnd to) {
     String reporter = Side.reporter(flow);
-    pair(flow, reporter, to.port)
+    rows.pair(flow, reporter, to.port)
         .know(PACKET_MEASURES | REQUEST_MEASURES)
         .add(ServicePairs.REQUESTS, flow.weight);
     Delta unanswered = new Delta(Http.TABLE);
-    httpKey(unanswered, flow, reporter, to.port, 0).add(Http.REQUESTS, flow.weight);
+    rows.httpKey(unanswered, flow, reporter, to.port, 0).add(Http.REQUESTS, flow.weight);
     Exchange exchange =
         new Exchange(
             exchangeKey(flow, from, to, reporter),
@@ -397,7 +343,7 @@ public final class HubbleCounter {
   private void countHttpResponse(
       Flow flow, Origin origin, PartitionMemory memory, FlowEnd from, FlowEnd to) {
     String reporter = Side.reporter(flow);
-    Delta pair = pair(flow, reporter, to.port).know(PACKET_MEASURES | REQUEST_MEASURES);
+    Delta pair = rows.pair(flow, reporter, to.port).know(PACKET_MEASURES | REQUEST_MEASURES);
     if (flow.httpStatus >= 500) {
       pair.add(ServicePairs.REQUESTS_5XX, flow.weight);
       flowRows.keep(flow, origin, reporter, client, server, true);
@@ -406,8 +352,7 @@ public final class HubbleCounter {
     }
     Exchange request = memory.http.take(exchangeKey(flow, from, to, reporter), flow.requestIdHash);
     double micros = latencyMicros(flow, request);
-    Delta http =
-        deltas.http.upsert(httpKey(deltas.http.probe(), flow, reporter, to.port, flow.httpStatus));
+    Delta http = rows.http(flow, reporter, to.port);
     http.add(Http.REQUESTS, flow.weight);
     if (micros >= 0) {
       pair.sketchToFill(ServicePairs.LATENCY_US).add(micros, flow.weight);
@@ -423,20 +368,7 @@ public final class HubbleCounter {
       FlowEnd to,
       boolean response) {
     String reporter = Side.reporter(flow);
-    Delta key =
-        deltas
-            .dns
-            .probe()
-            .window(minute(flow))
-            .text(Dns.CLUSTER, flow.cluster)
-            .text(Dns.SOURCE_SYSTEM, SYSTEM)
-            .text(Dns.REPORTER, reporter)
-            .text(Dns.CLIENT_NAMESPACE, client.namespace)
-            .text(Dns.CLIENT_WORKLOAD, client.workload)
-            .text(Dns.QUERY_NAME, flow.dnsQuery)
-            .text(Dns.QUERY_TYPE, flow.dnsType)
-            .text(Dns.RESPONSE_CODE, response ? DnsCodes.name(flow.dnsCode) : "");
-    Delta row = deltas.dns.upsert(key).know(mask(Dns.QUERIES, Dns.ANSWERS));
+    Delta row = rows.dns(flow, reporter, response).know(DNS_MEASURES);
     long exchangeKey =
         Hash.with(Hash.with(exchangeKey(flow, from, to, reporter), flow.dnsQuery), flow.dnsType);
     if (response) {
@@ -468,56 +400,6 @@ public final class HubbleCounter {
     resolver.resolve(flow.cluster, from, flow.protocol, epochMillis, client);
     resolver.resolve(flow.cluster, to, flow.protocol, epochMillis, server);
     resolved = true;
-  }
-
-  private Delta pair(Flow flow, String reporter, int port) {
-    Delta key =
-        deltas
-            .servicePairs
-            .probe()
-            .window(minute(flow))
-            .text(ServicePairs.CLUSTER, flow.cluster)
-            .text(ServicePairs.SOURCE_SYSTEM, SYSTEM)
-            .text(ServicePairs.REPORTER, reporter)
-            .text(ServicePairs.SRC_NAMESPACE, client.namespace)
-            .text(ServicePairs.SRC_WORKLOAD, client.workload)
-            .text(ServicePairs.SRC_WORKLOAD_KIND, client.workloadKind)
-            .text(ServicePairs.DST_NAMESPACE, server.namespace)
-            .text(ServicePairs.DST_WORKLOAD, server.workload)
-            .text(ServicePairs.DST_WORKLOAD_KIND, server.workloadKind)
-            .text(ServicePairs.DST_SERVICE, server.service)
-            .number(ServicePairs.DST_PORT, port)
-            .text(ServicePairs.PROTOCOL, flow.protocol);
-    return deltas.servicePairs.upsert(key);
-  }
-
-  private Delta httpKey(Delta row, Flow flow, String reporter, int port, int status) {
-    return row.window(minute(flow))
-        .text(Http.CLUSTER, flow.cluster)
-        .text(Http.SOURCE_SYSTEM, SYSTEM)
-        .text(Http.REPORTER, reporter)
-        .text(Http.SRC_NAMESPACE, client.namespace)
-        .text(Http.SRC_WORKLOAD, client.workload)
-        .text(Http.SRC_WORKLOAD_KIND, client.workloadKind)
-        .text(Http.DST_NAMESPACE, server.namespace)
-        .text(Http.DST_WORKLOAD, server.workload)
-        .text(Http.DST_WORKLOAD_KIND, server.workloadKind)
-        .text(Http.DST_SERVICE, server.service)
-        .number(Http.DST_PORT, port)
-        .text(Http.METHOD, flow.httpMethod)
-        .number(Http.STATUS, status);
-  }
-
-  private static long minute(Flow flow) {
-    return Tier.MINUTE.floor(Math.floorDiv(flow.timeNanos, NANOS));
-  }
-
-  static String direction(Flow flow) {
-    return switch (flow.direction) {
-      case INGRESS -> "ingress";
-      case EGRESS -> "egress";
-      case UNKNOWN -> "";
-    };
   }
 
   private static long mask(int... measures) {

@@ -10,11 +10,11 @@ class ClusterConfigTest {
   void stackOptionsFollowWhatIsShared() {
     String config =
         ClusterConfig.render(
-            "a: b\n\n", ClusterConfig.stackOptions(Path.of("/home/of the/stack"), 8081, 7000));
+            "a: b\n\n", ClusterConfig.stackOptions(Path.of("/srv/of the/stack"), 8081, 7000));
     assertThat(config)
         .startsWith("a: b\n")
         .contains("rest.port: '8081'\n")
         .contains("jobmanager.rpc.port: '7000'\n")
-        .contains("execution.checkpointing.dir: 'file:///home/of%20the/stack/checkpoints");
+        .contains("execution.checkpointing.dir: 'file:///srv/of%20the/stack/checkpoints");
   }
 }

@@ -1,0 +1,156 @@
+package dev.podflow.count;
+
+import dev.podflow.delta.Delta;
+import dev.podflow.delta.Tier;
+import dev.podflow.flow.Flow;
+import dev.podflow.table.Dns;
+import dev.podflow.table.Drops;
+import dev.podflow.table.Http;
+import dev.podflow.table.PolicyHits;
+import dev.podflow.table.ServicePairs;
+
+/** Finds the rows that one of Hubble's events adds to, by the ends as they were resolved last. */
+final class HubbleRows {
+  static final String SYSTEM = "cilium";
+  private static final long NANOS = 1_000_000_000L;
+
+  private final Deltas deltas;
+  private final ResolvedEnd client;
+  private final ResolvedEnd server;
+
+  HubbleRows(Deltas deltas, ResolvedEnd client, ResolvedEnd server) {
+    this.deltas = deltas;
+    this.client = client;
+    this.server = server;
+  }
+
+  Delta pair(Flow flow, String reporter, int port) {
+    Delta key =
+        deltas
+            .servicePairs
+            .probe()
+            .window(minute(flow))
+            .text(ServicePairs.CLUSTER, flow.cluster)
+            .text(ServicePairs.SOURCE_SYSTEM, SYSTEM)
+            .text(ServicePairs.REPORTER, reporter)
+            .text(ServicePairs.SRC_NAMESPACE, client.namespace)
+            .text(ServicePairs.SRC_WORKLOAD, client.workload)
+            .text(ServicePairs.SRC_WORKLOAD_KIND, client.workloadKind)
+            .text(ServicePairs.DST_NAMESPACE, server.namespace)
+            .text(ServicePairs.DST_WORKLOAD, server.workload)
+            .text(ServicePairs.DST_WORKLOAD_KIND, server.workloadKind)
+            .text(ServicePairs.DST_SERVICE, server.service)
+            .number(ServicePairs.DST_PORT, port)
+            .text(ServicePairs.PROTOCOL, flow.protocol);
+    return deltas.servicePairs.upsert(key);
+  }
+
+  Delta http(Flow flow, String reporter, int port) {
+    return deltas.http.upsert(httpKey(deltas.http.probe(), flow, reporter, port, flow.httpStatus));
+  }
+
+  /** Fills in the key of a row of {@link Http}. */
+  Delta httpKey(Delta row, Flow flow, String reporter, int port, int status) {
+    return row.window(minute(flow))
+        .text(Http.CLUSTER, flow.cluster)
+        .text(Http.SOURCE_SYSTEM, SYSTEM)
+        .text(Http.REPORTER, reporter)
+        .text(Http.SRC_NAMESPACE, client.namespace)
+        .text(Http.SRC_WORKLOAD, client.workload)
+        .text(Http.SRC_WORKLOAD_KIND, client.workloadKind)
+        .text(Http.DST_NAMESPACE, server.namespace)
+        .text(Http.DST_WORKLOAD, server.workload)
+        .text(Http.DST_WORKLOAD_KIND, server.workloadKind)
+        .text(Http.DST_SERVICE, server.service)
+        .number(Http.DST_PORT, port)
+        .text(Http.METHOD, flow.httpMethod)
+        .number(Http.STATUS, status);
+  }
+
+  Delta drop(Flow flow, int port) {
+    Delta key =
+        deltas
+            .drops
+            .probe()
+            .window(minute(flow))
+            .text(Drops.CLUSTER, flow.cluster)
+            .text(Drops.SOURCE_SYSTEM, SYSTEM)
+            .text(Drops.NODE, flow.node)
+            .text(Drops.DIRECTION, direction(flow))
+            .text(Drops.DROP_REASON, flow.dropReason)
+            .text(Drops.SRC_NAMESPACE, client.namespace)
+            .text(Drops.SRC_WORKLOAD, client.workload)
+            .text(Drops.SRC_WORKLOAD_KIND, client.workloadKind)
+            .text(Drops.DST_NAMESPACE, server.namespace)
+            .text(Drops.DST_WORKLOAD, server.workload)
+            .text(Drops.DST_WORKLOAD_KIND, server.workloadKind)
+            .text(Drops.DST_SERVICE, server.service)
+            .number(Drops.DST_PORT, port)
+            .text(Drops.PROTOCOL, flow.protocol);
+    return deltas.drops.upsert(key);
+  }
+
+  Delta policyHit(
+      Flow flow,
+      int port,
+      String kind,
+      String namespace,
+      String name,
+      String action,
+      String enforcement) {
+    Delta key =
+        deltas
+            .policyHits
+            .probe()
+            .window(minute(flow))
+            .text(PolicyHits.CLUSTER, flow.cluster)
+            .text(PolicyHits.SOURCE_SYSTEM, SYSTEM)
+            .text(PolicyHits.POLICY_KIND, kind)
+            .text(PolicyHits.POLICY_TIER, "")
+            .text(PolicyHits.POLICY_NAMESPACE, namespace)
+            .text(PolicyHits.POLICY_NAME, name)
+            .text(PolicyHits.POLICY_RULE, "")
+            .text(PolicyHits.DIRECTION, direction(flow))
+            .text(PolicyHits.ACTION, action)
+            .text(PolicyHits.ENFORCEMENT, enforcement)
+            .text(PolicyHits.SRC_NAMESPACE, client.namespace)
+            .text(PolicyHits.SRC_WORKLOAD, client.workload)
+            .text(PolicyHits.SRC_WORKLOAD_KIND, client.workloadKind)
+            .text(PolicyHits.DST_NAMESPACE, server.namespace)
+            .text(PolicyHits.DST_WORKLOAD, server.workload)
+            .text(PolicyHits.DST_WORKLOAD_KIND, server.workloadKind)
+            .text(PolicyHits.DST_SERVICE, server.service)
+            .number(PolicyHits.DST_PORT, port)
+            .text(PolicyHits.PROTOCOL, flow.protocol);
+    return deltas.policyHits.upsert(key);
+  }
+
+  Delta dns(Flow flow, String reporter, boolean response) {
+    Delta key =
+        deltas
+            .dns
+            .probe()
+            .window(minute(flow))
+            .text(Dns.CLUSTER, flow.cluster)
+            .text(Dns.SOURCE_SYSTEM, SYSTEM)
+            .text(Dns.REPORTER, reporter)
+            .text(Dns.CLIENT_NAMESPACE, client.namespace)
+            .text(Dns.CLIENT_WORKLOAD, client.workload)
+            .text(Dns.QUERY_NAME, flow.dnsQuery)
+            .text(Dns.QUERY_TYPE, flow.dnsType)
+            .text(Dns.RESPONSE_CODE, response ? DnsCodes.name(flow.dnsCode) : "");
+    return deltas.dns.upsert(key);
+  }
+
+  private static long minute(Flow flow) {
+    return Tier.MINUTE.floor(Math.floorDiv(flow.timeNanos, NANOS));
+  }
+
+  static String direction(Flow flow) {
+    return switch (flow.direction) {
+      case INGRESS -> "ingress";
+      case EGRESS -> "egress";
+      case UNKNOWN -> "";
+    };
+  }
+}
