@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,11 +37,17 @@ public final class TemporaryStack implements AutoCloseable {
    * @param purpose what it is for, a word
    */
   public static TemporaryStack up(Settings usual, Console console, String purpose) {
+    return up(usual, console, purpose, Jobs.ALL);
+  }
+
+  /** Starts one and returns when these jobs run, and no other. */
+  public static TemporaryStack up(
+      Settings usual, Console console, String purpose, List<JobSpec> jobs) {
     TemporaryStack temporary = new TemporaryStack(besides(usual, purpose), console, purpose);
     // Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(temporary.cleanUp);
     try {
-      temporary.stack.up();
+      temporary.stack.up(jobs);
       return temporary;
     } catch (RuntimeException e) {
       temporary.close();
@@ -51,6 +58,11 @@ public final class TemporaryStack implements AutoCloseable {
   /** How it is reached. */
   public Settings settings() {
     return settings;
+  }
+
+  /** Its processes and jobs. */
+  public Stack stack() {
+    return stack;
   }
 
   /** Closing it will leave it running, and say how it is reached. */
