@@ -37,6 +37,9 @@ public final class HubbleCounter {
   /** 2015-01-01: before Kubernetes 1.0 there were no flow logs, only clocks that were never set. */
   private static final long OLDEST_NANOS = 1_420_070_400L * NANOS;
 
+  /** Kafka's clock may be a little ahead of this machine's; for more than that nobody waits. */
+  private static final long AHEAD_MAX_MILLIS = 5_000;
+
   /** What Hubble can know about a pair from packets. */
   private static final long PACKET_MEASURES =
       mask(
@@ -114,6 +117,7 @@ public final class HubbleCounter {
     if (flow.message != Flow.Message.FLOW
         || isSocketEvent(flow)
         || origin.timestampMillis < 0
+        || ageMillis < -AHEAD_MAX_MILLIS
         || ageMillis >= identity.waitMillis()) {
       return false;
     }

@@ -24,7 +24,15 @@ class DirectoryFeedTest {
   private Owner owner(String ip, long second) {
     Address address = Address.parse(ip);
     return directory.byAddress(
-        "blue", address.high(), address.low(), NOON.plusSeconds(second).toEpochMilli());
+        "blue", address.high(), address.low(), NOON.plusSeconds(second).toEpochMilli(), 0);
+  }
+
+  @Test
+  void aHeartbeatSaysUpToWhenAClusterIsComplete() {
+    DirectoryFeed.apply(Versions.marker("blue", MarkerType.SNAPSHOT_END, "Pod", NOON), directory);
+    assertThat(directory.completeUntil("blue")).isEqualTo(Long.MAX_VALUE);
+    DirectoryFeed.apply(Versions.heartbeat("blue", NOON), directory);
+    assertThat(directory.completeUntil("blue")).isEqualTo(NOON.toEpochMilli());
   }
 
   private String serviceOf(String ip, int port) {
