@@ -7,6 +7,7 @@ import dev.podflow.identity.Address;
 import dev.podflow.identity.Directory;
 import dev.podflow.identity.Owner;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
+import dev.podflow.schema.k8s.MarkerType;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
