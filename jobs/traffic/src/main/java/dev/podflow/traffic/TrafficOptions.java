@@ -1,6 +1,7 @@
 package dev.podflow.traffic;
 
 import dev.podflow.commit.CommitOptions;
+import dev.podflow.count.IdentityOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +28,12 @@ final class TrafficOptions {
   static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       text("topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
 
+  static final ConfigOption<String> AGGREGATES_TOPIC =
+      text(
+          "topic.traffic.aggregates",
+          "traffic.aggregates",
+          "Topic that committed rows are published to; nothing is published if it is empty.");
+
   static final ConfigOption<Duration> EXCHANGE_TIMEOUT =
       ConfigOptions.key("exchange.timeout")
           .durationType()
@@ -41,6 +48,30 @@ final class TrafficOptions {
           .defaultValue(Duration.ofMinutes(10))
           .withDescription(
               "How far a flow's time may be ahead of its Kafka timestamp; beyond, it is refused.");
+
+  static final ConfigOption<Duration> CLOCK_TOLERANCE =
+      ConfigOptions.key("identity.clock-tolerance")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.clockToleranceMillis()))
+          .withDescription(
+              "By how much nodes' clocks may be wrong: an address nearer to a change of owner than"
+                  + " that is ambiguous.");
+
+  static final ConfigOption<Duration> IDENTITY_WAIT =
+      ConfigOptions.key("identity.wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.waitMillis()))
+          .withDescription(
+              "How long after it was written to Kafka a flow waits at most until its cluster's"
+                  + " collector says that the metadata of its time is complete.");
+
+  static final ConfigOption<Duration> UNKNOWN_WAIT =
+      ConfigOptions.key("identity.unknown-wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.unknownWaitMillis()))
+          .withDescription(
+              "The same for an address that nobody is known to have had although the metadata is"
+                  + " complete.");
 
   static final ConfigOption<Double> FLOW_SAMPLE_RATE =
       ConfigOptions.key("flows.sample-rate")
@@ -69,8 +100,12 @@ final class TrafficOptions {
           HUBBLE_TOPIC,
           METADATA_TOPIC,
           DEAD_LETTERS_TOPIC,
+          AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,
           MAX_SKEW,
+          CLOCK_TOLERANCE,
+          IDENTITY_WAIT,
+          UNKNOWN_WAIT,
           FLOW_SAMPLE_RATE,
           COMBINE_ROWS_MAX,
           SINK_PARALLELISM,
