@@ -88,8 +88,7 @@ final class PipelineBenchmark implements Benchmark {
     long warmUp = Math.min(WARM_UP_MAX, Math.max(1, records / 2));
     long seconds = (warmUp + 2 * records) / RECORDS_PER_SECOND;
     Instant start = Instant.now().minusSeconds(seconds).truncatedTo(ChronoUnit.MINUTES);
-    HubbleBench generator =
-        new HubbleBench(1, start, PODS, RECORDS_PER_SECOND);
+    HubbleBench generator = new HubbleBench(1, start, PODS, RECORDS_PER_SECOND);
     sendObjects(settings, generator, console);
     try (HeldBatches batches = new HeldBatches(settings.bootstrapServers(), generator, console);
         Kafka kafka = new Kafka(settings.bootstrapServers())) {
@@ -158,6 +157,7 @@ final class PipelineBenchmark implements Benchmark {
         run.result(this)
             .put("source", "hubble")
             .put("records", records)
+            .put("pods", PODS)
             .put("warm_up_records", warmUp)
             .put("cpu_s_per_million", BenchRun.figure(pipeline.jobs() / millions))
             .put("cpu_s_per_million_all", BenchRun.figure(pipeline.all() / millions))
