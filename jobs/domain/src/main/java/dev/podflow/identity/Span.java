@@ -66,7 +66,8 @@ public record Span(long since, long sinceUncertaintyMs, long until, long untilUn
     return time < since ? since - time : time < until ? 0 : time - until + 1;
   }
 
-  boolean open() {
+  /** Whether it lasts. */
+  public boolean isOpen() {
     return until == OPEN;
   }
 }
