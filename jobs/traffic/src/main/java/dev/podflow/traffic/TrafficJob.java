@@ -38,6 +38,7 @@ public final class TrafficJob {
                 SharedDirectory.of(
                     config.get(TrafficOptions.METADATA_TOPIC), config.kafkaClient()));
     new TableSink(config.get(TrafficOptions.JOB_NAME), config.commit())
+        .publishing(config.get(TrafficOptions.AGGREGATES_TOPIC), config.kafkaClient())
         .attachTo(rows, config.get(TrafficOptions.SINK_PARALLELISM));
     TrafficPipeline.sinkDeadLetters(
         rows,

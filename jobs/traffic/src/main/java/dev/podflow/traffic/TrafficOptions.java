@@ -27,6 +27,12 @@ final class TrafficOptions {
   static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       text("topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
 
+  static final ConfigOption<String> AGGREGATES_TOPIC =
+      text(
+          "topic.traffic.aggregates",
+          "traffic.aggregates",
+          "Topic that committed rows are published to; nothing is published if it is empty.");
+
   static final ConfigOption<Duration> EXCHANGE_TIMEOUT =
       ConfigOptions.key("exchange.timeout")
           .durationType()
@@ -69,6 +75,7 @@ final class TrafficOptions {
           HUBBLE_TOPIC,
           METADATA_TOPIC,
           DEAD_LETTERS_TOPIC,
+          AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,
           MAX_SKEW,
           FLOW_SAMPLE_RATE,
