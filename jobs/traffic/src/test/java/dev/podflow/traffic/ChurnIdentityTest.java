@@ -23,6 +23,7 @@ import dev.podflow.simulator.churn.ChurnTruth;
 import dev.podflow.simulator.churn.ChurnTruth.Name;
 import dev.podflow.simulator.churn.FlowKey;
 import dev.podflow.simulator.churn.IdentityTally;
+import dev.podflow.simulator.churn.NaiveJoin;
 import dev.podflow.table.Flows;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +52,9 @@ class ChurnIdentityTest {
             .withClockSkew(Duration.ofMillis(Long.getLong("churn.skew", 1000)));
     long tolerance = 2 * config.clockSkew().toMillis();
     Attribution live = new Attribution(tolerance, false);
-    ChurnTruth truth = ChurnSimulation.run(config, live);
+    NaiveJoin naive = new NaiveJoin(live);
+    ChurnTruth truth = ChurnSimulation.run(config, naive);
+    System.out.println("naive " + naive.wrongLive(truth) + " " + naive.wrongCold(truth));
     live.finish();
     IdentityTally tally = new IdentityTally(truth, tolerance, BOUND);
     live.rows.forEach(row -> row.addTo(tally));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -44,13 +45,18 @@ public final class Stack {
 
   /** Starts what is not running and returns when every job runs. */
   public void up() {
+    up(Jobs.ALL);
+  }
+
+  /** The same without the jobs. */
+  public void upWithoutJobs() {
+    up(List.of());
+  }
+
+  private void up(List<JobSpec> jobs) {
     long started = System.nanoTime();
-    List<JobSpec> jobs = Jobs.ALL;
     for (JobSpec job : jobs) {
-      if (!Files.exists(jar(job))) {
-        throw new Failure(
-            "the job " + jar(job) + " is not built; run `mvn package` in the repository");
-      }
+      requireBuilt(job);
     }
     AtomicBoolean begun = new AtomicBoolean();
     together(
@@ -59,7 +65,7 @@ public final class Stack {
         () -> note(begun, startFlink()));
     together(
         jobs.stream()
-            .map(job -> (Runnable) () -> note(begun, startJob(job)))
+            .map(job -> (Runnable) () -> note(begun, startJob(job, List.of())))
             .toArray(Runnable[]::new));
     String where =
         "Kafka %s, ClickHouse %s, Flink %s"
@@ -68,6 +74,32 @@ public final class Stack {
       console.say("already up: " + where);
     } else {
       console.say("up after %.1f s: %s".formatted((System.nanoTime() - started) / 1e9, where));
+    }
+  }
+
+  /**
+   * Starts one job, and returns when it runs.
+   *
+   * @param name a job of the stack
+   * @param options what it is told besides where the stack is, as on its command line
+   */
+  public void startJob(String name, List<String> options) {
+    JobSpec job =
+        Jobs.ALL.stream().filter(spec -> spec.name().equals(name)).findFirst().orElseThrow();
+    requireBuilt(job);
+    startJob(job, options);
+  }
+
+  /** Kills the TaskManager without a warning (SIGKILL), and starts another one. */
+  public void killTaskManager() {
+    parts.taskManager().daemon().kill();
+    startFlink();
+  }
+
+  private void requireBuilt(JobSpec job) {
+    if (!Files.exists(jar(job))) {
+      throw new Failure(
+          "the job " + jar(job) + " is not built; run `mvn package` in the repository");
     }
   }
 
@@ -157,15 +189,17 @@ public final class Stack {
     return jobManager || taskManager;
   }
 
-  private boolean startJob(JobSpec spec) {
+  private boolean startJob(JobSpec spec, List<String> options) {
     Optional<FlinkRest.Job> running = flink.job(spec.name());
     if (running.isEmpty()) {
       Optional<Path> from = Checkpoints.newest(checkpoints(spec.name()));
       console.say("starting job " + spec.name() + from.map(path -> " from " + path).orElse(""));
+      List<String> arguments = new ArrayList<>(spec.arguments(settings));
+      arguments.addAll(options);
       flink.run(
           flink.upload(jar(spec)),
           spec.mainClass(),
-          spec.arguments(settings),
+          arguments,
           spec.parallelism(),
           jobConfiguration(spec),
           from);

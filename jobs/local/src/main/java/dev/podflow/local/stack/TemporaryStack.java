@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -36,11 +37,21 @@ public final class TemporaryStack implements AutoCloseable {
    * @param purpose what it is for, a word
    */
   public static TemporaryStack up(Settings usual, Console console, String purpose) {
+    return up(usual, console, purpose, Stack::up);
+  }
+
+  /** The same without jobs, for who starts them later or differently. */
+  public static TemporaryStack upWithoutJobs(Settings usual, Console console, String purpose) {
+    return up(usual, console, purpose, Stack::upWithoutJobs);
+  }
+
+  private static TemporaryStack up(
+      Settings usual, Console console, String purpose, Consumer<Stack> start) {
     TemporaryStack temporary = new TemporaryStack(besides(usual, purpose), console, purpose);
     // Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(temporary.cleanUp);
     try {
-      temporary.stack.up();
+      start.accept(temporary.stack);
       return temporary;
     } catch (RuntimeException e) {
       temporary.close();
@@ -51,6 +62,11 @@ public final class TemporaryStack implements AutoCloseable {
   /** How it is reached. */
   public Settings settings() {
     return settings;
+  }
+
+  /** What can be done with it. */
+  public Stack stack() {
+    return stack;
   }
 
   /** Closing it will leave it running, and say how it is reached. */
