@@ -113,9 +113,9 @@ final class IdentityBenchmark implements Benchmark {
     }
   }
 
-  /** As long as a million flows in twenty minutes are, but not less than four minutes. */
+  /** As long as a million flows in twenty minutes are, but not less than eight minutes. */
   private static ChurnConfig config(long flows) {
-    Duration duration = Duration.ofMillis(Math.max(240_000, flows * 1_200_000 / FLOWS));
+    Duration duration = Duration.ofMillis(Math.max(480_000, flows * 1_200_000 / FLOWS));
     Instant start = Instant.now().minus(duration).minus(ChurnConfig.AFTERWARDS);
     return ChurnConfig.usual(SEED, start, flows).lasting(duration);
   }

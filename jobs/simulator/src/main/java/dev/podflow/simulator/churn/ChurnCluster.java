@@ -111,6 +111,9 @@ final class ChurnCluster {
   }
 
   private void loseNode() {
+    if (nodes.stream().filter(node -> !node.lost).count() < 2) {
+      return; // somebody has to be left
+    }
     ChurnNode node = livingNode();
     kubelets.lose(node);
     agenda.after(

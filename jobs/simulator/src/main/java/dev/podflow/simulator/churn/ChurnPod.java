@@ -54,6 +54,9 @@ final class ChurnPod {
 
   int graceSeconds = 30;
 
+  /** When the API server first showed its addresses. */
+  long shown = NEVER;
+
   /** When a record with its addresses was first written. */
   long known = NEVER;
 

@@ -5,19 +5,22 @@ import dev.podflow.simulator.churn.ChurnTruth.Name;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Adds up how well the ends of flows were named. It counts flows: one is resolved if both of its
  * ends are, wrong if either is, and eligible if both are.
  */
 public final class IdentityTally {
-  private static final int EXAMPLES = 20;
+  /** Of each sort. */
+  private static final int EXAMPLES = 10;
 
   private final ChurnTruth truth;
   private final long toleranceMillis;
   private final long boundMillis;
   private final BitSet seen = new BitSet();
-  private final List<String> examples = new ArrayList<>();
+  private final List<String> wrongExamples = new ArrayList<>();
+  private final List<String> missedExamples = new ArrayList<>();
 
   public long flows;
   public long resolved;
@@ -64,8 +67,10 @@ public final class IdentityTally {
     ambiguous += either("ambiguous", client, server);
     unresolved += either("unresolved", client, server);
     fromLog += either("from_log", client, server);
-    if (isWrong || (isEligible && !isResolved)) {
+    if (clientIs == Judgement.WRONG || (isEligible && !isResolved(clientIs, client))) {
       example(number, false, clientIs, client);
+    }
+    if (serverIs == Judgement.WRONG || (isEligible && !isResolved(serverIs, server))) {
       example(number, true, serverIs, server);
     }
   }
@@ -83,12 +88,12 @@ public final class IdentityTally {
   }
 
   private void example(long number, boolean server, Judgement judgement, Name name) {
-    boolean wanted = judgement == Judgement.WRONG || !isResolved(judgement, name);
-    if (wanted && examples.size() < EXAMPLES) {
+    List<String> examples = judgement == Judgement.WRONG ? wrongExamples : missedExamples;
+    if (examples.size() < EXAMPLES) {
       examples.add(
           "%s as %s %s/%s (%s %s): %s"
               .formatted(
-                  judgement.name().toLowerCase(java.util.Locale.ROOT),
+                  judgement.name().toLowerCase(Locale.ROOT),
                   name.resolution(),
                   name.namespace(),
                   name.pod(),
@@ -100,7 +105,9 @@ public final class IdentityTally {
 
   /** Some ends that were named wrongly, or not although they could have been. */
   public List<String> examples() {
-    return List.copyOf(examples);
+    List<String> examples = new ArrayList<>(wrongExamples);
+    examples.addAll(missedExamples);
+    return examples;
   }
 
   /** The share of the eligible flows that are resolved; 1 if there are none. */

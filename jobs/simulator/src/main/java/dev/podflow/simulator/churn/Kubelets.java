@@ -218,6 +218,9 @@ final class Kubelets {
   }
 
   private void show(ChurnPod pod) {
+    if (pod.addressShown) {
+      pod.shown = Math.min(pod.shown, agenda.now());
+    }
     api.put(Kind.POD, pod.uid, ChurnObjects.pod(pod));
   }
 
