@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podflow.count.CountingOptions;
 import dev.podflow.count.Deltas;
 import dev.podflow.count.HubbleCounter;
+import dev.podflow.count.IdentityOptions;
 import dev.podflow.count.Origin;
 import dev.podflow.count.PartitionMemory;
 import dev.podflow.flow.Flow;
-import dev.podflow.flow.Rejection;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Directory;
 import dev.podflow.metadata.DirectoryFeed;
-import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
-import dev.podflow.schema.k8s.Marker;
-import dev.podflow.schema.k8s.MarkerType;
 import dev.podflow.simulator.churn.ChurnConfig;
 import dev.podflow.simulator.churn.ChurnOutput;
 import dev.podflow.simulator.churn.ChurnSimulation;
@@ -28,11 +25,13 @@ import dev.podflow.table.Flows;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,7 +40,8 @@ import org.junit.jupiter.api.Test;
  */
 class ChurnIdentityTest {
   private static final Instant START = Instant.parse("2026-03-04T05:06:00Z");
-  private static final long BOUND = Duration.ofSeconds(60).toMillis();
+  private static final long BOUND = 60_000;
+  private static final long UNKNOWN_BOUND = 5_000;
 
   @Test
   void nobodyIsTakenForSomebodyElse() throws IOException {
@@ -95,73 +95,65 @@ class ChurnIdentityTest {
     }
   }
 
+  /** As the job does it: each node's flows keep their order, and wait for the first of them. */
   private static final class Attribution implements ChurnOutput {
-    private record Waiting(long at, long needed, String node, byte[] line) {}
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
-    private final long toleranceMillis;
+    private record Waiting(long at, String node, byte[] line) {}
+
     private final boolean cold;
     private final Directory directory = new Directory();
     private final Deltas deltas = new Deltas();
-    private final HubbleCounter counter =
-        new HubbleCounter(
-            new CountingOptions(30_000_000_000L, 600_000_000_000L, 1), directory, deltas);
+    private final HubbleCounter counter;
     private final HubbleReader reader = new HubbleReader();
     private final Flow flow = new Flow();
     private final Origin origin = new Origin();
     private final Map<String, PartitionMemory> partitions = new HashMap<>();
-    private final Map<String, Long> covered = new HashMap<>();
-    private final Map<String, PriorityQueue<Waiting>> waiting = new HashMap<>();
+    private final Map<String, Deque<Waiting>> waiting = new TreeMap<>();
     private final List<Row> rows = new ArrayList<>();
+    private long lookedAt;
 
     Attribution(long toleranceMillis, boolean cold) {
-      this.toleranceMillis = toleranceMillis;
       this.cold = cold;
+      IdentityOptions identity = new IdentityOptions(toleranceMillis, BOUND, UNKNOWN_BOUND);
+      CountingOptions counting =
+          new CountingOptions(30_000_000_000L, 600_000_000_000L, 1, identity);
+      counter = new HubbleCounter(counting, directory, deltas);
     }
 
     @Override
     public void metadata(long atMillis, String key, byte[] value) throws IOException {
-      KubernetesObject object = KubernetesObjectCodec.decode(value);
-      if (object.getBody() instanceof Marker marker) {
-        if (marker.getType() == MarkerType.HEARTBEAT) {
-          covered.merge(object.getCluster(), marker.getCompleteUntil().toEpochMilli(), Math::max);
-          if (!cold) {
-            release(object.getCluster(), atMillis);
-          }
-        }
-      } else {
-        DirectoryFeed.apply(object, directory);
-      }
+      DirectoryFeed.apply(KubernetesObjectCodec.decode(value), directory);
+      look(atMillis);
     }
 
     @Override
     public void flow(long atMillis, long number, String node, byte[] line) {
-      Rejection rejection = reader.read(line, 0, line.length, flow);
-      assertThat(rejection).isNull();
-      long needed = Math.min(flow.timeNanos / 1_000_000, atMillis) + toleranceMillis;
-      waiting
-          .computeIfAbsent(
-              flow.cluster,
-              c -> new PriorityQueue<>((a, b) -> Long.compare(a.needed(), b.needed())))
-          .add(new Waiting(atMillis, needed, node, line));
+      waiting.computeIfAbsent(node, n -> new ArrayDeque<>()).add(new Waiting(atMillis, node, line));
+      look(atMillis);
     }
 
-    private void release(String cluster, long now) {
-      PriorityQueue<Waiting> queue = waiting.get(cluster);
-      long until = covered.get(cluster);
-      while (queue != null
-          && !queue.isEmpty()
-          && (queue.peek().needed() <= until || queue.peek().at() + BOUND <= now)) {
-        count(queue.poll());
+    private void look(long now) {
+      if (!cold && now - lookedAt >= LOOK_AGAIN_MILLIS) {
+        lookedAt = now;
+        waiting.values().forEach(queue -> count(queue, now));
       }
     }
 
-    private void count(Waiting one) {
-      reader.read(one.line(), 0, one.line().length, flow);
-      origin.topic = "flows.hubble";
-      origin.offset++;
-      origin.timestampMillis = one.at();
-      PartitionMemory memory = partitions.computeIfAbsent(one.node(), n -> new PartitionMemory());
-      assertThat(counter.count(flow, origin, memory)).isNull();
+    private void count(Deque<Waiting> queue, long now) {
+      while (!queue.isEmpty()) {
+        Waiting one = queue.peek();
+        assertThat(reader.read(one.line(), 0, one.line().length, flow)).isNull();
+        origin.topic = "flows.hubble";
+        origin.offset++;
+        origin.timestampMillis = one.at();
+        if (counter.hasToWait(flow, origin, now)) {
+          return;
+        }
+        PartitionMemory memory = partitions.computeIfAbsent(one.node(), n -> new PartitionMemory());
+        assertThat(counter.count(flow, origin, memory)).isNull();
+        queue.remove();
+      }
       if (deltas.size() > 5_000) {
         drain();
       }
@@ -191,10 +183,8 @@ class ChurnIdentityTest {
     }
 
     void finish() {
-      for (String cluster : waiting.keySet()) {
-        covered.put(cluster, Long.MAX_VALUE);
-        release(cluster, Long.MAX_VALUE);
-      }
+      long muchLater = START.toEpochMilli() + Duration.ofDays(1).toMillis();
+      waiting.values().forEach(queue -> count(queue, muchLater));
       drain();
     }
   }

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /** The one list of benchmarks. */
 public final class Benchmarks {
-  public static final List<Benchmark> ALL = List.of(new IdentityBenchmark());
+  public static final List<Benchmark> ALL =
+      List.of(new PipelineBenchmark(), new IdentityBenchmark());
 
   private Benchmarks() {}
 

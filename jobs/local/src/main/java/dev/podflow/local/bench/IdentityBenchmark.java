@@ -2,6 +2,8 @@ package dev.podflow.local.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podflow.local.console.Failure;
+import dev.podflow.local.stack.JobSpec;
+import dev.podflow.local.stack.Jobs;
 import dev.podflow.local.stack.TemporaryStack;
 import dev.podflow.local.stack.Wait;
 import dev.podflow.schema.Topics;
@@ -33,6 +35,9 @@ final class IdentityBenchmark implements Benchmark {
 
   /** The job's default, in simulated time. */
   private static final Duration WAIT = Duration.ofSeconds(60);
+
+  /** The same for addresses of nobody. */
+  private static final Duration UNKNOWN_WAIT = Duration.ofSeconds(5);
 
   /** What is added to the job's wait, because real time does not pass as evenly as simulated. */
   private static final Duration JITTER = Duration.ofSeconds(12);
@@ -81,10 +86,10 @@ final class IdentityBenchmark implements Benchmark {
     ChurnConfig config = config(flows);
     long tolerance = 2 * config.clockSkew().toMillis();
     try (TemporaryStack stack =
-        TemporaryStack.upWithoutJobs(run.settings(), run.console(), name())) {
+        TemporaryStack.up(run.settings(), run.console(), name(), List.of())) {
       boolean live = scenario != Scenario.COLD_START;
       if (live) {
-        startJob(stack, tolerance);
+        stack.stack().start(job(tolerance));
       }
       NaiveJoin naive;
       ChurnTruth truth;
@@ -98,7 +103,7 @@ final class IdentityBenchmark implements Benchmark {
         feed.finish();
       }
       if (!live) {
-        startJob(stack, tolerance);
+        stack.stack().start(job(tolerance));
       }
       run.console().say(scenario.text() + ": waiting until everything is committed");
       new Wait(stack.settings(), run.console())
@@ -120,21 +125,23 @@ final class IdentityBenchmark implements Benchmark {
     return ChurnConfig.usual(SEED, start, flows).lasting(duration);
   }
 
-  private static void startJob(TemporaryStack stack, long toleranceMillis) {
-    Duration wait = WAIT.plus(JITTER).dividedBy(SPEED);
-    stack
-        .stack()
-        .startJob(
-            "traffic",
-            List.of(
-                "--flows.sample-rate",
-                "1.0",
-                "--commit.flows-per-checkpoint-max",
-                Integer.toString(Integer.MAX_VALUE),
-                "--identity.wait",
-                wait.toMillis() + "ms",
-                "--identity.clock-tolerance",
-                toleranceMillis + "ms"));
+  private static JobSpec job(long toleranceMillis) {
+    return Jobs.named("traffic")
+        .with(
+            "--flows.sample-rate",
+            "1.0",
+            "--commit.flows-per-checkpoint-max",
+            Integer.toString(Integer.MAX_VALUE),
+            "--identity.wait",
+            compressed(WAIT.plus(JITTER)),
+            "--identity.unknown-wait",
+            compressed(UNKNOWN_WAIT),
+            "--identity.clock-tolerance",
+            toleranceMillis + "ms");
+  }
+
+  private static String compressed(Duration simulated) {
+    return simulated.dividedBy(SPEED).toMillis() + "ms";
   }
 
   private ObjectNode result(BenchRun run, Scenario scenario, IdentityTally tally, long naiveWrong) {

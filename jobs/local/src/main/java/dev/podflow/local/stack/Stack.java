@@ -12,12 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,16 +48,10 @@ public final class Stack {
     up(Jobs.ALL);
   }
 
-  /** The same without the jobs. */
-  public void upWithoutJobs() {
-    up(List.of());
-  }
-
-  private void up(List<JobSpec> jobs) {
+  /** Starts what is not running and returns when these jobs run. */
+  public void up(List<JobSpec> jobs) {
     long started = System.nanoTime();
-    for (JobSpec job : jobs) {
-      requireBuilt(job);
-    }
+    jobs.forEach(this::requireBuilt);
     AtomicBoolean begun = new AtomicBoolean();
     together(
         () -> note(begun, startBroker()),
@@ -65,7 +59,7 @@ public final class Stack {
         () -> note(begun, startFlink()));
     together(
         jobs.stream()
-            .map(job -> (Runnable) () -> note(begun, startJob(job, List.of())))
+            .map(job -> (Runnable) () -> note(begun, startJob(job)))
             .toArray(Runnable[]::new));
     String where =
         "Kafka %s, ClickHouse %s, Flink %s"
@@ -77,23 +71,33 @@ public final class Stack {
     }
   }
 
-  /**
-   * Starts one job, and returns when it runs.
-   *
-   * @param name a job of the stack
-   * @param options what it is told besides where the stack is, as on its command line
-   */
-  public void startJob(String name, List<String> options) {
-    JobSpec job =
-        Jobs.ALL.stream().filter(spec -> spec.name().equals(name)).findFirst().orElseThrow();
+  /** Starts a job on a stack that is up, if it does not run, and returns when it does. */
+  public void start(JobSpec job) {
     requireBuilt(job);
-    startJob(job, options);
+    startJob(job);
+  }
+
+  /** Stops a job with a savepoint, from which it goes on when it is started again. */
+  public void stop(JobSpec job) {
+    flink.job(job.name()).ifPresent(this::stop);
   }
 
   /** Kills the TaskManager without a warning (SIGKILL), and starts another one. */
   public void killTaskManager() {
     parts.taskManager().daemon().kill();
     startFlink();
+  }
+
+  /** How much processor time each process of the stack has had, by its name. */
+  public Map<String, Duration> cpuTimes() {
+    Map<String, Duration> times = new TreeMap<>();
+    for (Part part : parts.all()) {
+      part.daemon()
+          .find()
+          .flatMap(process -> process.info().totalCpuDuration())
+          .ifPresent(time -> times.put(part.name(), time));
+    }
+    return times;
   }
 
   private void requireBuilt(JobSpec job) {
@@ -130,20 +134,19 @@ public final class Stack {
   }
 
   private void stopJobs() {
-    for (FlinkRest.Job job : flink.jobs()) {
-      if (job.isOver()) {
-        continue;
+    flink.jobs().stream().filter(job -> !job.isOver()).forEach(this::stop);
+  }
+
+  private void stop(FlinkRest.Job job) {
+    console.say("stopping job " + job.name() + " with a savepoint");
+    try {
+      if (!flink.stop(job.id(), checkpoints(job.name()), SAVEPOINT)) {
+        console.say(
+            "job " + job.name() + " made no savepoint; it will go on from its newest checkpoint");
       }
-      console.say("stopping job " + job.name() + " with a savepoint");
-      try {
-        if (!flink.stop(job.id(), checkpoints(job.name()), SAVEPOINT)) {
-          console.say(
-              "job " + job.name() + " made no savepoint; it will go on from its newest checkpoint");
-        }
-      } catch (Failure e) {
-        // A job that cannot make one now still has its checkpoints.
-        console.say("job " + job.name() + " made no savepoint: " + e.getMessage());
-      }
+    } catch (Failure e) {
+      // A job that cannot make one now still has its checkpoints.
+      console.say("job " + job.name() + " made no savepoint: " + e.getMessage());
     }
   }
 
@@ -189,17 +192,15 @@ public final class Stack {
     return jobManager || taskManager;
   }
 
-  private boolean startJob(JobSpec spec, List<String> options) {
+  private boolean startJob(JobSpec spec) {
     Optional<FlinkRest.Job> running = flink.job(spec.name());
     if (running.isEmpty()) {
       Optional<Path> from = Checkpoints.newest(checkpoints(spec.name()));
       console.say("starting job " + spec.name() + from.map(path -> " from " + path).orElse(""));
-      List<String> arguments = new ArrayList<>(spec.arguments(settings));
-      arguments.addAll(options);
       flink.run(
           flink.upload(jar(spec)),
           spec.mainClass(),
-          arguments,
+          spec.arguments(settings),
           spec.parallelism(),
           jobConfiguration(spec),
           from);

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -37,21 +37,17 @@ public final class TemporaryStack implements AutoCloseable {
    * @param purpose what it is for, a word
    */
   public static TemporaryStack up(Settings usual, Console console, String purpose) {
-    return up(usual, console, purpose, Stack::up);
+    return up(usual, console, purpose, Jobs.ALL);
   }
 
-  /** The same without jobs, for who starts them later or differently. */
-  public static TemporaryStack upWithoutJobs(Settings usual, Console console, String purpose) {
-    return up(usual, console, purpose, Stack::upWithoutJobs);
-  }
-
-  private static TemporaryStack up(
-      Settings usual, Console console, String purpose, Consumer<Stack> start) {
+  /** Starts one and returns when these jobs run, and no other. */
+  public static TemporaryStack up(
+      Settings usual, Console console, String purpose, List<JobSpec> jobs) {
     TemporaryStack temporary = new TemporaryStack(besides(usual, purpose), console, purpose);
     // Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(temporary.cleanUp);
     try {
-      start.accept(temporary.stack);
+      temporary.stack.up(jobs);
       return temporary;
     } catch (RuntimeException e) {
       temporary.close();
@@ -64,7 +60,7 @@ public final class TemporaryStack implements AutoCloseable {
     return settings;
   }
 
-  /** What can be done with it. */
+  /** Its processes and jobs. */
   public Stack stack() {
     return stack;
   }
