@@ -68,7 +68,8 @@ final class Timeline {
 
   /**
    * Whose it was at a time that may be wrong by a tolerance in either direction; null if nobody's.
-   * Where several can have been the owner, it is one that is {@link Owner#ambiguous}.
+   * Where several can have been the owner, known or unseen, it is one that is {@link
+   * Owner#ambiguous}.
    */
   Owner at(long time, long tolerance) {
     long from = time - tolerance;
@@ -88,7 +89,7 @@ final class Timeline {
   /** The owner that a holding stands for, if no other of its level can have been it. */
   private Owner owner(Holding best, long from, long to, int last) {
     int level = level(best, from, to);
-    Owner owner = best.owner();
+    Owner owner = best.span().mayBeSucceededUnseen(to) ? Owner.SOMEBODY : best.owner();
     for (int i = last; i >= 0 && latest[i] > from; i--) {
       Holding holding = settled[i];
       if (holding.span().possibleDuring(from, to)
@@ -97,7 +98,7 @@ final class Timeline {
         if (!holding.owner().sharesWorkload(best.owner())) {
           return Owner.SOMEBODY;
         }
-        owner = best.contested();
+        owner = owner == Owner.SOMEBODY ? owner : best.contested();
       }
     }
     return owner;

@@ -61,6 +61,21 @@ class DirectoryTest {
   }
 
   @Test
+  void whileNobodyWatchedSomebodyUnseenMayHaveHadTheAddress() {
+    directory.apply(pod("a", "cart", new Span(100_000, 0, 250_000, 50_000, true), IP));
+
+    assertThat(ownerAtMillis(IP, 199_999).uid()).isEqualTo("a");
+    assertThat(ownerAtMillis(IP, 200_000).ambiguous()).isTrue();
+    assertThat(ownerAtMillis(IP, 200_000).workload()).isEmpty();
+    assertThat(ownerAtMillis(IP, 299_999).workload()).isEmpty();
+    assertThat(owner(IP, 300)).isNull();
+
+    directory.apply(pod("b", "report", span(240, 400), IP));
+    assertThat(owner(IP, 230).workload()).isEmpty();
+    assertThat(owner(IP, 240).uid()).isEqualTo("b");
+  }
+
+  @Test
   void withinAnUncertaintyTheOnlyPossibleOwnerIsGiven() {
     directory.apply(pod("a", "cart", new Span(100_000, 5_000, 200_000, 15_000), IP));
 

@@ -23,6 +23,7 @@ import dev.podflow.schema.k8s.OwnerReference;
 import dev.podflow.schema.k8s.Pod;
 import dev.podflow.schema.k8s.Service;
 import dev.podflow.schema.k8s.SinceEvidence;
+import dev.podflow.schema.k8s.UntilEvidence;
 import dev.podflow.schema.k8s.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,7 +155,8 @@ public final class DirectoryFeed {
         uncertainty = Math.max(uncertainty, half);
       }
     }
-    return new Span(since, uncertainty, until, orZero(object.getUntilUncertaintyMs()));
+    boolean unwatched = object.getUntilEvidence() == UntilEvidence.MISSING_FROM_SNAPSHOT;
+    return new Span(since, uncertainty, until, orZero(object.getUntilUncertaintyMs()), unwatched);
   }
 
   private static long orZero(Long uncertaintyMs) {

@@ -93,7 +93,8 @@ final class ChurnFlows {
       boolean v6,
       boolean hard) {
     String time = timeText(clock, FlowKey.micros(number));
-    int port = server.pod == null ? 443 : server.pod.workload.port();
+    ChurnPod serving = server.node == null ? server.pod : server.node.agent;
+    int port = serving == null ? 443 : serving.workload.port();
     json.setLength(0);
     json.append("{\"flow\":{\"time\":\"").append(time).append('"');
     if (!hard) {
