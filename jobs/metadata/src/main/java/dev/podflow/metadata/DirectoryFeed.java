@@ -31,6 +31,7 @@ import java.util.List;
 
 /** Feeds a directory from the records of {@code k8s.metadata}. */
 public final class DirectoryFeed {
+  private static final long SECOND = 1_000;
   private static final String TEMPLATE_HASH = "pod-template-hash";
 
   private DirectoryFeed() {}
@@ -148,6 +149,11 @@ public final class DirectoryFeed {
             ? Span.UNKNOWN
             : orZero(object.getSinceUncertaintyMs());
     long until = object.getUntil() == null ? Span.OPEN : object.getUntil().toEpochMilli();
+    long untilUncertainty = orZero(object.getUntilUncertaintyMs());
+    if (isCutToSeconds(object.getUntilEvidence()) && untilUncertainty == SECOND) {
+      until += SECOND / 2;
+      untilUncertainty = SECOND / 2;
+    }
     if (addressedBy != null) {
       long half = (Math.min(addressedBy.toEpochMilli(), until) - since) / 2;
       if (half > 0) {
@@ -156,7 +162,13 @@ public final class DirectoryFeed {
       }
     }
     boolean unwatched = object.getUntilEvidence() == UntilEvidence.MISSING_FROM_SNAPSHOT;
-    return new Span(since, uncertainty, until, orZero(object.getUntilUncertaintyMs()), unwatched);
+    return new Span(since, uncertainty, until, untilUncertainty, unwatched);
+  }
+
+  /** Kubernetes cuts the part of a second off: what it tells was then or up to a second later. */
+  private static boolean isCutToSeconds(UntilEvidence evidence) {
+    return evidence == UntilEvidence.CONTAINER_FINISHED
+        || evidence == UntilEvidence.CONDITION_CHANGED;
   }
 
   private static long orZero(Long uncertaintyMs) {

@@ -112,7 +112,7 @@ public final class LifeTracker {
     for (Map.Entry<String, KubernetesObject> entry : newest.entrySet()) {
       KubernetesObject object = entry.getValue();
       if (kinds.contains(object.getKind())
-          && object.getUntil() == null
+          && !isEndConfirmed(object)
           && !seen.contains(entry.getKey())
           && !object.getObservedAt().isAfter(at)) {
         End end = End.between(lastSeen(object), at, UntilEvidence.MISSING_FROM_SNAPSHOT);
@@ -126,6 +126,16 @@ public final class LifeTracker {
       snapshots.merge(kind, at, Json::later);
       out.accept(Versions.marker(cluster, MarkerType.SNAPSHOT_END, kind, at));
     }
+  }
+
+  /** A deletion that was only asked for when it was last seen may have come true at any time. */
+  private boolean isEndConfirmed(KubernetesObject object) {
+    if (object.getUntil() == null) {
+      return false;
+    }
+    return object.getUntilEvidence() != UntilEvidence.DELETION_TIMESTAMP
+        || object.getUntilUncertaintyMs() == null
+        || !object.getUntil().plusMillis(object.getUntilUncertaintyMs()).isAfter(lastSeen(object));
   }
 
   /** How many objects it holds. */

@@ -24,6 +24,9 @@ public final class ChurnTruth {
     UNNAMED
   }
 
+  /** Kubernetes tells times in whole seconds. */
+  private static final int RESOLUTION_MILLIS = 1_000;
+
   /** Code of an end outside of the clusters. */
   static final int WORLD = Integer.MIN_VALUE;
 
@@ -206,13 +209,17 @@ public final class ChurnTruth {
     if (name.kind().equals("Node")) {
       return name.workload().equals(node.name);
     }
+    if (name.kind().equals("Reserved")) {
+      return name.workload().equals("host") || name.workload().equals("remote-node");
+    }
     ChurnPod agent = node.agent;
     return isPod(agent, name);
   }
 
   /**
    * Whether an end can be known: its metadata arrived in time, and it lies farther from a change of
-   * its address's owner than clocks can be told apart.
+   * its address's owner than the clock tolerance and the second to which Kubernetes tells times. An
+   * end in its pod's life counts as watched up to the last heartbeat before the collector went.
    *
    * @param toleranceMillis the clock tolerance
    * @param boundMillis how long after the flow's arrival its metadata may arrive; {@link
@@ -225,10 +232,10 @@ public final class ChurnTruth {
       // Who of those on a node calls from its address, its port does not tell.
       return server || code(number, server) == WORLD;
     }
+    long far = toleranceMillis + RESOLUTION_MILLIS;
     long time = times[i];
-    boolean settled =
-        time - pod.addressed > toleranceMillis && pod.released - time > toleranceMillis;
-    boolean watched = pod.known != ChurnPod.NEVER && time < pod.unwatched - toleranceMillis;
+    boolean settled = time - pod.addressed > far && pod.released - time > far;
+    boolean watched = pod.known != ChurnPod.NEVER && time < pod.unwatched - far;
     if (!settled || !watched || boundMillis == Long.MAX_VALUE) {
       return settled && watched;
     }

@@ -107,6 +107,9 @@ final class Collector {
 
   private long heartbeatAt;
 
+  /** What the last heartbeat said. */
+  private long promised;
+
   Collector(
       String cluster,
       ChurnConfig config,
@@ -144,7 +147,7 @@ final class Collector {
       kinds.add(kind.label);
       Watch watch = watches.get(kind);
       if (kind == Kind.POD) {
-        truth.unwatched(cluster, watch.seenUntil, uid -> api.has(Kind.POD, uid));
+        truth.unwatched(cluster, promised, uid -> api.has(Kind.POD, uid));
       }
       api.changes(kind).clear();
       watch.recent.clear();
@@ -237,6 +240,7 @@ final class Collector {
     heartbeatAt = agenda.now();
     long until =
         Arrays.stream(Kind.values()).mapToLong(k -> watches.get(k).seenUntil).min().orElseThrow();
+    promised = until;
     KubernetesObject marker = tracker.heartbeat(Instant.ofEpochMilli(until));
     String key = KubernetesObjectCodec.key(marker);
     byte[] value = KubernetesObjectCodec.encode(marker);

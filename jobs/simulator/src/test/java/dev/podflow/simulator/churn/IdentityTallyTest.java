@@ -80,14 +80,14 @@ class IdentityTallyTest {
 
     assertThat(truth.isEligible(0, false, 1_000, 1_000)).isTrue();
     assertThat(truth.isEligible(0, false, 1_000, 999)).isFalse();
-    assertThat(truth.isEligible(1, false, 1_000, 60_999)).isFalse();
-    assertThat(truth.isEligible(1, false, 1_000, 61_000)).isTrue();
-    assertThat(truth.isEligible(1, false, 1_500, Long.MAX_VALUE)).isFalse();
-    assertThat(truth.isEligible(2, false, 1_499, Long.MAX_VALUE)).isTrue();
-    assertThat(truth.isEligible(2, false, 1_500, Long.MAX_VALUE)).isFalse();
+    assertThat(truth.isEligible(1, false, 400, 60_999)).isFalse();
+    assertThat(truth.isEligible(1, false, 400, 61_000)).isTrue();
+    assertThat(truth.isEligible(1, false, 500, Long.MAX_VALUE)).isFalse();
+    assertThat(truth.isEligible(2, false, 499, Long.MAX_VALUE)).isTrue();
+    assertThat(truth.isEligible(2, false, 500, Long.MAX_VALUE)).isFalse();
     report.unwatched = T + 45_000;
-    assertThat(truth.isEligible(2, false, 1_000, Long.MAX_VALUE)).isTrue();
-    assertThat(truth.isEligible(3, false, 1_000, Long.MAX_VALUE)).isFalse();
+    assertThat(truth.isEligible(2, false, 400, Long.MAX_VALUE)).isTrue();
+    assertThat(truth.isEligible(3, false, 400, Long.MAX_VALUE)).isFalse();
   }
 
   @Test
