@@ -32,7 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Who it was under churn, without Kafka and ClickHouse: the metadata goes into a directory in the
@@ -40,53 +41,46 @@ import org.junit.jupiter.api.Test;
  */
 class ChurnIdentityTest {
   private static final Instant START = Instant.parse("2026-03-04T05:06:00Z");
+  private static final long FLOWS = 40_000;
   private static final long BOUND = 60_000;
   private static final long UNKNOWN_BOUND = 5_000;
 
-  @Test
-  void nobodyIsTakenForSomebodyElse() throws IOException {
-    long flows = Long.getLong("churn.flows", 60_000);
+  @ParameterizedTest
+  @CsvSource({"1, 1000", "2, 500"})
+  void nobodyIsTakenForSomebodyElse(long seed, long clockSkewMillis) throws IOException {
     ChurnConfig config =
-        ChurnConfig.usual(Long.getLong("churn.seed", 1), START, flows)
-            .lasting(Duration.ofSeconds(Long.getLong("churn.seconds", 1200)))
-            .withClockSkew(Duration.ofMillis(Long.getLong("churn.skew", 1000)));
-    long tolerance = 2 * config.clockSkew().toMillis();
+        ChurnConfig.usual(seed, START, FLOWS).withClockSkew(Duration.ofMillis(clockSkewMillis));
+    long tolerance = Math.max(1_000, 2 * clockSkewMillis);
     Attribution live = new Attribution(tolerance, false);
     NaiveJoin naive = new NaiveJoin(live);
     ChurnTruth truth = ChurnSimulation.run(config, naive);
-    System.out.println("naive " + naive.wrongLive(truth) + " " + naive.wrongCold(truth));
     live.finish();
     IdentityTally tally = new IdentityTally(truth, tolerance, BOUND);
     live.rows.forEach(row -> row.addTo(tally));
-    print("live", truth, tally);
+    check(tally);
+    assertThat(tally.late).isPositive();
+    assertThat(naive.wrongLive(truth)).isGreaterThan(FLOWS / 20);
 
+    // The same clusters again, for a job that starts when all of it is there.
     Attribution cold = new Attribution(tolerance, true);
-    ChurnTruth again = ChurnSimulation.run(config, cold);
+    ChurnSimulation.run(config, cold);
     cold.finish();
-    IdentityTally coldTally = new IdentityTally(again, tolerance, Long.MAX_VALUE);
+    IdentityTally coldTally = new IdentityTally(truth, tolerance, Long.MAX_VALUE);
     cold.rows.forEach(row -> row.addTo(coldTally));
-    print("cold", again, coldTally);
-    assertThat(tally.wrong).isZero();
+    check(coldTally);
+    assertThat(coldTally.late).isZero();
+    assertThat(coldTally.eligible).isGreaterThan(tally.eligible);
+    assertThat(naive.wrongCold(truth)).isGreaterThan(naive.wrongLive(truth));
   }
 
-  private static void print(String name, ChurnTruth truth, IdentityTally tally) {
-    System.out.printf(
-        "%s flows %d missing %d doubled %d pods %d resolved %d wrong %d eligible %d share %.5f late %d ambiguous %d"
-            + " unresolved %d from_log %d%n",
-        name,
-        tally.flows,
-        tally.missing(),
-        tally.doubled,
-        truth.pods(),
-        tally.resolved,
-        tally.wrong,
-        tally.eligible,
-        tally.share(),
-        tally.late,
-        tally.ambiguous,
-        tally.unresolved,
-        tally.fromLog);
-    tally.examples().forEach(System.out::println);
+  private static void check(IdentityTally tally) {
+    String examples = String.join("\n", tally.examples());
+    assertThat(tally.missing()).isZero();
+    assertThat(tally.doubled).isZero();
+    assertThat(tally.wrong).as(examples).isZero();
+    assertThat(tally.share()).as(examples).isGreaterThanOrEqualTo(0.999);
+    assertThat(tally.eligible).isGreaterThan(FLOWS / 2);
+    assertThat(tally.ambiguous).isPositive();
   }
 
   private record Row(long number, Name client, Name server) {
