@@ -114,7 +114,7 @@ final class PodDecoder {
     String phase = text(status, "phase");
     boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
     Instant deletion = time(pod.path("metadata"), "deletionTimestamp");
-    boolean deleted = change == Change.DELETED;
+    boolean deleted = change == Change.DELETED || change == Change.GONE;
     if (!finished && deletion == null && !deleted) {
       return null;
     }

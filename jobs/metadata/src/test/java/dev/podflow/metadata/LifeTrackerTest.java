@@ -41,7 +41,7 @@ class LifeTrackerTest {
       read.seen.forEach(o -> tracker.observe(o, written::add));
     }
     if (complete) {
-      tracker.complete(List.of("Pod"), at, written::add);
+      tracker.complete(List.of("Pod"), at, at, written::add);
     }
     written.forEach(
         o -> {

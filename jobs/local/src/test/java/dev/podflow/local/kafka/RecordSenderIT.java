@@ -7,6 +7,7 @@ import dev.podflow.local.console.Console;
 import dev.podflow.local.process.Daemon;
 import dev.podflow.local.process.JavaCommand;
 import dev.podflow.local.process.Ports;
+import dev.podflow.metadata.topic.TopicReader;
 import dev.podflow.schema.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,7 +62,7 @@ class RecordSenderIT {
         assertThat(sender.finish()).isEqualTo(2);
       }
       List<String> records = new ArrayList<>();
-      try (TopicReader reader = new TopicReader(servers, topic, "test")) {
+      try (TopicReader reader = Kafka.reader(servers, topic, "test")) {
         reader.readToEnd(
             record ->
                 records.add(
