@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param cluster name of the cluster, as flows call it
  * @param statusLag how much later than it happened an end or an address may be reported by a
- *     kubelet; heartbeats stay that far behind
+ *     kubelet, or anything by the server; heartbeats stay that far behind
  * @param heartbeatInterval how often a heartbeat is written
  * @param retention how long the versions that have ended are kept in the topic
  * @param housekeepingInterval how often those that are older are looked for

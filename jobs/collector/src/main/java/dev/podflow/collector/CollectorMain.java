@@ -134,6 +134,10 @@ public final class CollectorMain implements Callable<Integer> {
     return all;
   }
 
+  CollectorOptions options() {
+    return options;
+  }
+
   String topic() {
     return topic;
   }

@@ -1,5 +1,6 @@
 package dev.podflow.collector;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,12 +10,21 @@ import java.time.Instant;
  * An idle connection that is dead is vouched for only until the probe fails, too. Thread-safe.
  */
 final class Coverage {
+  private final Duration settling;
   private Instant until;
   private Instant openedAt;
   private Instant promised;
   private boolean idle;
   private boolean live;
   private boolean absent;
+
+  /**
+   * @param settling how long after it was opened a watch may still be waiting for what happened
+   *     before; until then nobody vouches for it
+   */
+  Coverage(Duration settling) {
+    this.settling = settling;
+  }
 
   /** A complete list that was asked for at that time is written. */
   synchronized void listed(Instant at) {
@@ -53,7 +63,7 @@ final class Coverage {
 
   /** The server was well at the time when this was asked. */
   synchronized void probed(Instant askedAt) {
-    if (openedAt == null || openedAt.isAfter(askedAt)) {
+    if (openedAt == null || openedAt.plus(settling).isAfter(askedAt)) {
       return;
     }
     if (idle) {

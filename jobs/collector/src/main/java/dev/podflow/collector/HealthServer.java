@@ -2,9 +2,7 @@ package dev.podflow.collector;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -85,11 +83,8 @@ final class HealthServer implements AutoCloseable {
   }
 
   private void metrics(HttpExchange exchange) throws IOException {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PrometheusTextFormatWriter.create()
-        .write(text, metrics.registry().scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
     exchange.getResponseHeaders().set("Content-Type", PrometheusTextFormatWriter.CONTENT_TYPE);
-    answer(exchange, OK, text.toString(StandardCharsets.UTF_8));
+    answer(exchange, OK, metrics.text());
   }
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {

@@ -12,6 +12,9 @@ final class Lines {
     /** All that has come in was handed out; now it waits. */
     void idle();
 
+    /** Something came in, if only a part of a line. */
+    void busy();
+
     /** A line was longer than the limit, and is left out. */
     void tooLong();
   }
@@ -80,6 +83,7 @@ final class Lines {
     }
     at = 0;
     end = Math.max(0, in.read(buffer, 0, buffer.length));
+    listener.busy();
     return end > 0;
   }
 }

@@ -39,7 +39,7 @@ final class ResourceWatch {
   private final Clock clock;
   private final ObjectDecoder decoder;
   private final Backoff backoff;
-  private final Coverage coverage = new Coverage();
+  private final Coverage coverage;
   private final Remarks remarks = new Remarks(Duration.ofMinutes(1));
 
   /** Where the resource is served; null before it was found. */
@@ -65,6 +65,7 @@ final class ResourceWatch {
     this.metrics = metrics;
     this.clock = clock;
     this.decoder = new ObjectDecoder(config.cluster(), clock);
+    this.coverage = new Coverage(config.statusLag());
     this.backoff = new Backoff(config.backoffFirst(), config.backoffMost());
   }
 
@@ -201,7 +202,6 @@ final class ResourceWatch {
       coverage.opened(now());
       Lines lines = new Lines(answer.body(), config.eventBytesMax(), new Listener());
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
-        coverage.busy();
         take(line);
         if (!progress) {
           progress = true;
@@ -286,6 +286,11 @@ final class ResourceWatch {
     @Override
     public void idle() {
       coverage.idle();
+    }
+
+    @Override
+    public void busy() {
+      coverage.busy();
     }
 
     @Override
