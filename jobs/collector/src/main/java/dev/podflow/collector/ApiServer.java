@@ -44,7 +44,7 @@ final class ApiServer implements AutoCloseable {
     Config once =
         new ConfigBuilder(config).withRequestRetryBackoffLimit(0).withRequestTimeout(0).build();
     this.base = once.getMasterUrl().replaceFirst("/+$", "");
-    this.client = HttpClientUtils.createHttpClient(once);
+    this.client = HttpClientUtils.getHttpClientFactory().newBuilder(once).build();
     this.answerWithin = answerWithin;
   }
 

@@ -74,7 +74,7 @@ final class Collector {
       LOG.debug("told to stop while waiting");
     } finally {
       if (election != null) {
-        election.close();
+        election.end();
       }
       phase = Phase.ENDED;
       done.countDown();

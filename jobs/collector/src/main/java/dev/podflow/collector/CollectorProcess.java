@@ -56,8 +56,13 @@ public final class CollectorProcess {
       Thread hook = new Thread(this::end, "collector-end");
       Runtime.getRuntime().addShutdownHook(hook);
       LOG.info("collecting {} from {}", config.cluster(), kubernetes.getMasterUrl());
-      try (HealthServer health = health(healthAddress, port, running, metrics, clock)) {
+      HealthServer health = health(healthAddress, port, running, metrics, clock);
+      try {
         running.run();
+      } finally {
+        if (health != null) {
+          health.close();
+        }
       }
     }
   }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * server would say, which is before anybody else may take it. Clocks of replicas are not compared:
  * a lease is free once it was seen unchanged for its duration.
  */
-final class LeaderElection implements AutoCloseable {
+final class LeaderElection {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int CONFLICT = 409;
@@ -39,7 +39,7 @@ final class LeaderElection implements AutoCloseable {
   private String seen = "";
 
   private long seenSinceNanos;
-  private volatile boolean closed;
+  private volatile boolean over;
 
   LeaderElection(
       ApiServer api, CollectorConfig.Lease config, Clock clock, CollectorMetrics metrics) {
@@ -68,7 +68,7 @@ final class LeaderElection implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!over) {
       try {
         step();
       } catch (IOException | RuntimeException e) {
@@ -177,9 +177,8 @@ final class LeaderElection implements AutoCloseable {
   }
 
   /** Lets another replica take the lease at once. Nothing may be written any more. */
-  @Override
-  public void close() throws InterruptedException {
-    closed = true;
+  void end() throws InterruptedException {
+    over = true;
     thread.interrupt();
     thread.join();
     if (!isLeader()) {

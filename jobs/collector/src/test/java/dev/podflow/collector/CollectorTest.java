@@ -4,8 +4,8 @@ import static dev.podflow.collector.Objects.PODS;
 import static dev.podflow.collector.Objects.SERVICES;
 import static dev.podflow.collector.Objects.json;
 import static dev.podflow.collector.Objects.pod;
-import static dev.podflow.collector.Objects.policy;
 import static dev.podflow.collector.Objects.service;
+import static dev.podflow.collector.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podflow.schema.k8s.KubernetesObject;
@@ -18,13 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One replica against an API server over HTTP. */
+@SuppressWarnings("try") // replicas that only have to run
 class CollectorTest {
   private final MemoryStore store = new MemoryStore();
   private FakeApiServer server;
@@ -37,19 +36,6 @@ class CollectorTest {
   @AfterEach
   void end() {
     server.close();
-  }
-
-  private static void await(Callable<Boolean> condition) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(5))
-        .until(condition);
-  }
-
-  private Instant awaitCoverageOfNow() {
-    Instant now = Instant.now();
-    await(() -> store.completeUntil().isAfter(now));
-    return now;
   }
 
   private void awaitWatching(String path) {
@@ -80,7 +66,7 @@ class CollectorTest {
       server.put(PODS, pod("p5", "1", "10.0.0.5"));
       server.put(PODS, pod("p0", "2", "10.0.0.0"));
       await(() -> "1".equals(label("p5")) && "2".equals(label("p0")));
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
       server.delete(SERVICES, "shop/cart");
       await(() -> ended("Service", "cart"));
       assertThat(store.newest("Service", "cart").getUntilEvidence())
@@ -92,7 +78,7 @@ class CollectorTest {
   void aListStandsBetweenItsMarkers() throws Exception {
     server.put(PODS, pod("a", "1", "10.0.0.1"));
     try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
     List<String> about =
         store.records().stream()
@@ -116,14 +102,14 @@ class CollectorTest {
     server.put(PODS, pod("goes", "1", "10.0.0.2"));
     server.put(SERVICES, service("cart"));
     try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
     long before = store.changes();
     Instant covered = store.completeUntil();
     server.delete(PODS, "shop/goes");
     server.compact(PODS);
     try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
     assertThat(store.changes()).isEqualTo(before + 1);
     KubernetesObject gone = store.newest("Pod", "goes");
@@ -144,6 +130,7 @@ class CollectorTest {
       server.ready(false);
       server.raw(
           PODS, json("{'type':'ERROR','object':{'kind':'Status','code':410,'message':'old'}}\n"));
+      server.endWatches(PODS);
       await(() -> server.requested("GET /api/v1/pods?limit") == 2);
       server.ready(true);
       awaitWatching(PODS);
@@ -151,7 +138,7 @@ class CollectorTest {
       server.refuse("/api/v1/pods?watch", 410, 1);
       server.breakWatches(PODS);
       await(() -> server.requested("GET /api/v1/pods?limit") == 3);
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
       assertThat(scrape(replica))
           .contains("podflow_collector_watch_restarts_total{kind=\"Pod\",reason=\"gone\"} 2.0")
           .contains("podflow_collector_lists_total{kind=\"Pod\"} 3.0")
@@ -169,7 +156,7 @@ class CollectorTest {
       await(() -> scrape(replica).contains("{kind=\"Pod\",type=\"BOOKMARK\"} 1.0"));
       server.endWatches(PODS);
       await(() -> server.requested("/api/v1/pods?watch") == 2);
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
       assertThat(server.requested("GET /api/v1/pods?limit")).isEqualTo(1);
     }
   }
@@ -181,7 +168,7 @@ class CollectorTest {
     }
     server.refuse("pods?limit=2&continue=", 410, 1);
     try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
     assertThat(store.held("Pod")).hasSize(5).allMatch(pod -> pod.getUntil() == null);
     assertThat(server.requestedExactly("GET /api/v1/pods")).isEqualTo(1);
@@ -206,7 +193,7 @@ class CollectorTest {
     server.put(PODS, pod("a", "1", "10.0.0.1"));
     server.put(SERVICES, service("cart"));
     try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
       server.away(true);
       Instant away = Instant.now();
       await(() -> server.requested("GET") > 200);
@@ -215,7 +202,7 @@ class CollectorTest {
       server.delete(SERVICES, "shop/cart");
       Instant deleted = Instant.now();
       server.away(false);
-      Instant back = awaitCoverageOfNow();
+      Instant back = store.awaitCoverageOfNow();
       KubernetesObject cart = store.newest("Service", "cart");
       assertThat(cart.getUntil())
           .as("it went while nobody looked, so in the middle at best")
@@ -229,7 +216,7 @@ class CollectorTest {
   @Test
   void aWatchThatCannotBeOpenedHoldsTheHeartbeatBack() throws Exception {
     try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
       server.refuse(SERVICES, 503, 1_000_000);
       server.breakWatches(SERVICES);
       await(() -> server.watching(SERVICES) == 0);
@@ -246,7 +233,7 @@ class CollectorTest {
   void halfAnEventHoldsTheHeartbeatBack() throws Exception {
     try (Replica replica = new Replica(server, store)) {
       awaitWatching(PODS);
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
       String event = "{\"type\":\"ADDED\",\"object\":" + pod("slow", "1", "10.0.0.9") + "}\n";
       server.raw(PODS, event.substring(0, 40));
       // The half may still be on its way for a moment.
@@ -265,7 +252,7 @@ class CollectorTest {
           });
       server.raw(PODS, event.substring(40));
       await(() -> "1".equals(label("slow")));
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
   }
 
@@ -299,62 +286,6 @@ class CollectorTest {
   }
 
   @Test
-  void aCustomResourceIsTakenUpWhenItAppearsAndClosedWhenItGoes() throws Exception {
-    String path = "/apis/cilium.io/v2/ciliumnetworkpolicies";
-    try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
-      server.serve(path);
-      server.put(path, policy("deny", "all"));
-      await(() -> store.held("CiliumNetworkPolicy").size() == 1);
-      awaitWatching(path);
-      server.withdraw(path);
-      await(() -> ended("CiliumNetworkPolicy", "deny"));
-      awaitCoverageOfNow();
-    }
-  }
-
-  @Test
-  void calicosPoliciesAreNotKubernetesOwn() throws Exception {
-    String own = "/apis/networking.k8s.io/v1/networkpolicies";
-    String crd = "/apis/crd.projectcalico.org/v1/networkpolicies";
-    String v3 = "/apis/projectcalico.org/v3/networkpolicies";
-    server.serve(crd);
-    server.put(own, policy("kubernetes", "a"));
-    server.put(crd, policy("calico", "a"));
-    try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
-    }
-    assertThat(store.held("NetworkPolicy")).hasSize(2).allMatch(p -> p.getUntil() == null);
-
-    server.serve(v3);
-    server.put(v3, policy("calico", "a").replace("uid-calico", "uid-v3"));
-    try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
-    }
-    assertThat(store.held("NetworkPolicy"))
-        .filteredOn(p -> p.getUntil() == null)
-        .extracting(KubernetesObject::getUid)
-        .as("the same policy served by the API server takes the CRD's place")
-        .containsExactlyInAnyOrder("uid-kubernetes", "uid-v3");
-  }
-
-  @Test
-  void aForbiddenPolicyIsLeftAloneButAForbiddenPodIsNot() throws Exception {
-    server.refuse("/apis/cilium.io/", 403, 1_000_000);
-    try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
-      assertThat(store.markers(MarkerType.SNAPSHOT_END).flatMap(m -> m.getKinds().stream()))
-          .doesNotContain("CiliumNetworkPolicy");
-    }
-    Instant covered = store.completeUntil();
-    server.refuse(PODS, 403, 1_000_000);
-    try (Replica replica = new Replica(server, store)) {
-      await(() -> server.requested(PODS) > 10);
-      assertThat(store.completeUntil()).isEqualTo(covered);
-    }
-  }
-
-  @Test
   void whatCannotBeUsedIsCountedAndTheRestGoesOn() throws Exception {
     try (Replica replica = new Replica(server, store, Replica.HURRIED)) {
       awaitWatching(PODS);
@@ -371,7 +302,7 @@ class CollectorTest {
       server.put(PODS, pod("after", "1", "10.0.0.7"));
       await(() -> "1".equals(label("after")));
       assertThat(scrape(replica)).contains("podflow_collector_malformed_total{kind=\"Pod\"} 8.0");
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
   }
 
@@ -386,7 +317,7 @@ class CollectorTest {
               return draft;
             });
     try (Replica replica = new Replica(server, store, config)) {
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
       assertThat(store.held("Pod")).extracting(KubernetesObject::getName).containsExactly("small");
       assertThat(scrape(replica)).contains("podflow_collector_too_large_total{kind=\"Pod\"} 1.0");
     }
@@ -399,7 +330,7 @@ class CollectorTest {
     try (Replica replica = new Replica(server, store)) {
       awaitWatching(PODS);
       awaitWatching(SERVICES);
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
       server.put(PODS, pod("a", "2", "10.0.0.1"));
       await(() -> "2".equals(label("a")));
     }
@@ -411,13 +342,13 @@ class CollectorTest {
             });
     try (Replica replica = new Replica(server, store, config)) {
       await(() -> store.records().stream().anyMatch(r -> r.value() == null));
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
     assertThat(store.held("Pod")).singleElement().matches(pod -> pod.getUntil() == null);
     assertThat(store.held("Service")).hasSize(1);
     long before = store.changes();
     try (Replica replica = new Replica(server, store)) {
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
     assertThat(store.changes()).isEqualTo(before);
   }
@@ -431,7 +362,7 @@ class CollectorTest {
       await(() -> scrape(replica).contains("podflow_collector_session_failures_total 2.0"));
       store.refuse(false);
       await(() -> "1".equals(label("a")));
-      awaitCoverageOfNow();
+      store.awaitCoverageOfNow();
     }
   }
 

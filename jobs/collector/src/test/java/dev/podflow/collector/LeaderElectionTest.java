@@ -2,18 +2,17 @@ package dev.podflow.collector;
 
 import static dev.podflow.collector.Objects.PODS;
 import static dev.podflow.collector.Objects.pod;
+import static dev.podflow.collector.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas and one lease. */
+@SuppressWarnings("try") // replicas that only have to run
 class LeaderElectionTest {
   private final MemoryStore shared = new MemoryStore();
   private FakeApiServer server;
@@ -29,26 +28,14 @@ class LeaderElectionTest {
     server.close();
   }
 
-  private static void await(Callable<Boolean> condition) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(5))
-        .until(condition);
-  }
-
-  private void awaitCoverageOfNow() {
-    Instant now = Instant.now();
-    await(() -> shared.completeUntil().isAfter(now));
-  }
-
   @Test
   void aStandbyWritesNothingAndTakesOverWhenTheLeaderEnds() throws Exception {
     Replica first = new Replica(server, shared, Replica.elected("first"));
-    awaitCoverageOfNow();
+    shared.awaitCoverageOfNow();
     MemoryStore standbys = new MemoryStore();
     try (Replica second = new Replica(server, standbys, Replica.elected("second"))) {
       await(() -> second.collector.phase() == Collector.Phase.STANDBY);
-      awaitCoverageOfNow();
+      shared.awaitCoverageOfNow();
       assertThat(standbys.records()).isEmpty();
       assertThat(server.leaseHolder()).isEqualTo("first");
       assertThat(second.metrics.text()).contains("podflow_collector_leader 0.0");
@@ -67,11 +54,11 @@ class LeaderElectionTest {
   @Test
   void whatTheNextLeaderFindsIsWhatTheLastOneWrote() throws Exception {
     Replica first = new Replica(server, shared, Replica.elected("first"));
-    awaitCoverageOfNow();
+    shared.awaitCoverageOfNow();
     try (Replica second = new Replica(server, shared, Replica.elected("second"))) {
       first.close();
       await(() -> second.collector.phase() == Collector.Phase.LEADING);
-      awaitCoverageOfNow();
+      shared.awaitCoverageOfNow();
       assertThat(shared.changes()).as("the pod was written once").isEqualTo(1);
     }
   }
@@ -80,7 +67,7 @@ class LeaderElectionTest {
   void aLeaderThatCannotRenewStopsBeforeItsLeaseRunsOut() throws Exception {
     MemoryStore standbys = new MemoryStore();
     try (Replica first = new Replica(server, shared, Replica.elected("first"))) {
-      awaitCoverageOfNow();
+      shared.awaitCoverageOfNow();
       server.leasesAway(true);
       await(() -> first.collector.phase() == Collector.Phase.STANDBY);
       int last = shared.records().size();

@@ -111,6 +111,13 @@ final class MemoryStore implements MetadataStore {
         .reduce(Instant.EPOCH, (a, b) -> b);
   }
 
+  /** Waits until it is complete up to this moment; says which one that was. */
+  Instant awaitCoverageOfNow() {
+    Instant now = Instant.now();
+    Waiting.await(() -> completeUntil().isAfter(now));
+    return now;
+  }
+
   Stream<Marker> markers(MarkerType type) {
     return records().stream()
         .filter(r -> r.value() != null && r.value().getBody() instanceof Marker)

@@ -104,12 +104,16 @@ final class Replica implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     collector.stop();
-    if (!collector.awaitEnd(Duration.ofSeconds(20))) {
-      throw new IllegalStateException("the collector does not end");
+    try {
+      if (!collector.awaitEnd(Duration.ofSeconds(20))) {
+        throw new IllegalStateException("the collector does not end");
+      }
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    thread.join();
     api.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.podflow.directory;
 
 import dev.podflow.identity.Directory;
+import dev.podflow.identity.Life;
 import dev.podflow.metadata.DirectoryFeed;
 import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
@@ -33,24 +34,20 @@ final class MetadataFollower implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** For longer than this nothing waits: with Kafka's metadata out of reach flows go on without. */
+  /** After this long without reading to the topic's end, nothing waits for it any more. */
   private static final long PATIENCE_MILLIS = 5_000;
 
   private final String topic;
   private final Properties properties;
   private final Directory directory;
+  private final Horizon horizon;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile long coveredMillis = Long.MIN_VALUE;
-
-  /**
-   * Whether a wait ran out since the topic's end was last reached: others then do not wait again.
-   */
-  private volatile boolean impatient;
-
+  private volatile long readToMillis = Long.MIN_VALUE;
+  private volatile boolean saidOutOfReach;
   private long unreadable;
 
-  MetadataFollower(String topic, Properties consumer, Directory directory) {
+  MetadataFollower(String topic, Properties consumer, Directory directory, Duration horizon) {
     this.topic = topic;
     this.properties = new Properties();
     this.properties.putAll(consumer);
@@ -59,6 +56,7 @@ final class MetadataFollower implements AutoCloseable {
     this.properties.setProperty("auto.offset.reset", "earliest");
     this.properties.setProperty("fetch.max.wait.ms", Long.toString(POLL.toMillis()));
     this.directory = directory;
+    this.horizon = new Horizon(directory, horizon);
     this.thread = new Thread(this::run, "metadata-follower");
     this.thread.setDaemon(true);
     this.thread.setContextClassLoader(MetadataFollower.class.getClassLoader());
@@ -70,29 +68,27 @@ final class MetadataFollower implements AutoCloseable {
 
   void awaitStart() throws InterruptedException {
     synchronized (this) {
-      while (coveredMillis == Long.MIN_VALUE && !closed) {
+      while (readToMillis == Long.MIN_VALUE && !closed) {
         wait();
       }
     }
   }
 
-  void awaitCoverage(long epochMillis) throws InterruptedException {
-    if (epochMillis < coveredMillis || impatient) {
-      return;
+  boolean hasReadTo(long epochMillis) {
+    long read = readToMillis;
+    if (epochMillis < read) {
+      return true;
     }
-    long needed = Math.min(epochMillis, System.currentTimeMillis());
-    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-    synchronized (this) {
-      while (coveredMillis <= needed && !closed && !impatient) {
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          impatient = true;
-          LOG.warn("metadata in {} is out of reach; flows go on with what is known", topic);
-          return;
-        }
-        wait(left);
-      }
+    long now = System.currentTimeMillis();
+    if (epochMillis > now + PATIENCE_MILLIS) {
+      return true;
     }
+    boolean outOfReach = now - read > PATIENCE_MILLIS;
+    if (outOfReach && !saidOutOfReach) {
+      saidOutOfReach = true;
+      LOG.warn("metadata in {} is out of reach; flows go on with what is known", topic);
+    }
+    return outOfReach;
   }
 
   private void run() {
@@ -123,7 +119,8 @@ final class MetadataFollower implements AutoCloseable {
       while (!closed && !reached(consumer, ends)) {
         consumer.poll(POLL).forEach(this::apply);
       }
-      cover(asked);
+      readTo(asked);
+      horizon.forget(asked);
       consumer.poll(POLL).forEach(this::apply);
     }
   }
@@ -138,9 +135,9 @@ final class MetadataFollower implements AutoCloseable {
     return true;
   }
 
-  private synchronized void cover(long millis) {
-    coveredMillis = millis;
-    impatient = false;
+  private synchronized void readTo(long millis) {
+    readToMillis = millis;
+    saidOutOfReach = false;
     notifyAll();
   }
 
@@ -151,7 +148,10 @@ final class MetadataFollower implements AutoCloseable {
         DirectoryFeed.remove(key, directory);
       } else {
         KubernetesObject object = KubernetesObjectCodec.decode(record.value());
-        DirectoryFeed.apply(object, directory);
+        Life life = DirectoryFeed.apply(object, directory);
+        if (life != null) {
+          horizon.applied(life, record.timestamp());
+        }
       }
     } catch (java.io.IOException | RuntimeException e) {
       // One bad record must not hide the rest; the first few say so, then one in a thousand.

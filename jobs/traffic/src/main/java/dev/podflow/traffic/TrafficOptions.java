@@ -1,6 +1,7 @@
 package dev.podflow.traffic;
 
 import dev.podflow.commit.CommitOptions;
+import dev.podflow.count.IdentityOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -48,6 +49,38 @@ final class TrafficOptions {
           .withDescription(
               "How far a flow's time may be ahead of its Kafka timestamp; beyond, it is refused.");
 
+  static final ConfigOption<Duration> CLOCK_TOLERANCE =
+      ConfigOptions.key("identity.clock-tolerance")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.clockToleranceMillis()))
+          .withDescription(
+              "By how much nodes' clocks may be wrong: an address nearer to a change of owner than"
+                  + " that is ambiguous.");
+
+  static final ConfigOption<Duration> IDENTITY_WAIT =
+      ConfigOptions.key("identity.wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.waitMillis()))
+          .withDescription(
+              "How long after it was written to Kafka a flow waits at most until its cluster's"
+                  + " collector says that the metadata of its time is complete.");
+
+  static final ConfigOption<Duration> UNKNOWN_WAIT =
+      ConfigOptions.key("identity.unknown-wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.unknownWaitMillis()))
+          .withDescription(
+              "The same for an address that nobody is known to have had although the metadata is"
+                  + " complete.");
+
+  static final ConfigOption<Duration> IDENTITY_HORIZON =
+      ConfigOptions.key("identity.horizon")
+          .durationType()
+          .defaultValue(Duration.ofDays(7))
+          .withDescription(
+              "How long pods and other objects that have ended are remembered; longer than flows"
+                  + " are kept in Kafka. A pod takes about 1.5 KB of the TaskManager's heap.");
+
   static final ConfigOption<Double> FLOW_SAMPLE_RATE =
       ConfigOptions.key("flows.sample-rate")
           .doubleType()
@@ -78,6 +111,10 @@ final class TrafficOptions {
           AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,
           MAX_SKEW,
+          CLOCK_TOLERANCE,
+          IDENTITY_WAIT,
+          UNKNOWN_WAIT,
+          IDENTITY_HORIZON,
           FLOW_SAMPLE_RATE,
           COMBINE_ROWS_MAX,
           SINK_PARALLELISM,
