@@ -73,6 +73,12 @@ final class ClusterDirectory {
     }
   }
 
+  /** The life of a key; null if it is not known. */
+  Life life(LifeKey key) {
+    TreeMap<Long, Life> versions = objects.get(idOf(key));
+    return versions == null ? null : versions.get(key.since());
+  }
+
   void remove(LifeKey key) {
     ObjectId id = idOf(key);
     TreeMap<Long, Life> versions = objects.get(id);

@@ -84,7 +84,8 @@ public record Span(
     return time < since ? since - time : time < until ? 0 : time - until + 1;
   }
 
-  boolean open() {
+  /** Whether it lasts. */
+  public boolean isOpen() {
     return until == OPEN;
   }
 }

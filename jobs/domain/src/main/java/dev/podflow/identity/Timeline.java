@@ -164,7 +164,7 @@ final class Timeline {
         next = sameStart;
       }
       sameStart = holding;
-      if (next != null && holding.span().open()) {
+      if (next != null && holding.span().isOpen()) {
         settled[i] = holding.endingWith(next);
       }
     }

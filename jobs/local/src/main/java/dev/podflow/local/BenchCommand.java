@@ -29,7 +29,7 @@ final class BenchCommand implements Runnable {
   @Option(
       names = "--records",
       paramLabel = "N",
-      description = "how many records to measure with (default: the benchmark's own)")
+      description = "how many records the measured batch has, where there is one")
   private Long records;
 
   BenchCommand(Podflow podflow) {

@@ -38,18 +38,21 @@ public final class DirectoryFeed {
 
   /**
    * Applies a value; namespaces, policies and the markers of snapshots are nothing to a directory.
+   *
+   * @return the life that was applied; null if the value tells of none
    */
-  public static void apply(KubernetesObject object, Directory directory) {
+  public static Life apply(KubernetesObject object, Directory directory) {
     if (object.getBody() instanceof Marker marker) {
       if (marker.getType() == MarkerType.HEARTBEAT) {
         directory.complete(object.getCluster(), marker.getCompleteUntil().toEpochMilli());
       }
-      return;
+      return null;
     }
     Life life = life(object);
     if (life != null) {
       directory.apply(life);
     }
+    return life;
   }
 
   /** Applies a tombstone: forgets the version of that key; a text that is no key is ignored. */

@@ -36,7 +36,9 @@ public final class TrafficJob {
             config,
             () ->
                 SharedDirectory.of(
-                    config.get(TrafficOptions.METADATA_TOPIC), config.kafkaClient()));
+                    config.get(TrafficOptions.METADATA_TOPIC),
+                    config.kafkaClient(),
+                    config.get(TrafficOptions.IDENTITY_HORIZON)));
     new TableSink(config.get(TrafficOptions.JOB_NAME), config.commit())
         .publishing(config.get(TrafficOptions.AGGREGATES_TOPIC), config.kafkaClient())
         .attachTo(rows, config.get(TrafficOptions.SINK_PARALLELISM));

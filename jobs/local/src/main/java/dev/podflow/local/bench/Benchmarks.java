@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The one list of benchmarks. */
+/** The one list of benchmarks, in the order in which they run. */
 public final class Benchmarks {
   public static final List<Benchmark> ALL =
-      List.of(new PipelineBenchmark(), new IdentityBenchmark());
+      List.of(new PipelineBenchmark(), new StepsBenchmark(), new IdentityBenchmark());
 
   private Benchmarks() {}
 

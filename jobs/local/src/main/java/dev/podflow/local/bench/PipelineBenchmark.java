@@ -157,6 +157,7 @@ final class PipelineBenchmark implements Benchmark {
         run.result(this)
             .put("source", "hubble")
             .put("records", records)
+            .put("pods", PODS)
             .put("warm_up_records", warmUp)
             .put("cpu_s_per_million", BenchRun.figure(pipeline.jobs() / millions))
             .put("cpu_s_per_million_all", BenchRun.figure(pipeline.all() / millions))
