@@ -89,28 +89,32 @@ final class Timeline {
   /** The owner that a holding stands for, if no other of its level can have been it. */
   private Owner owner(Holding best, long from, long to, int last) {
     int level = level(best, from, to);
-    boolean unseen = best.exclusive() && best.span().mayBeSucceededUnseen(to);
-    long earliestOfIt = Long.MAX_VALUE;
-    long latestOfIt = Long.MIN_VALUE;
+    long begin = Long.MAX_VALUE;
+    long end = Long.MIN_VALUE;
+    boolean unseen = false;
     Owner owner = best.owner();
     for (int i = last; i >= 0 && latest[i] > from; i--) {
       Holding holding = settled[i];
-      if (!holding.span().possibleDuring(from, to)) {
+      Span span = holding.span();
+      boolean same = holding.object().equals(best.object());
+      if (!span.possibleDuring(from, to) || (!same && level(holding, from, to) != level)) {
         continue;
       }
-      if (holding.object().equals(best.object())) {
-        earliestOfIt = Math.min(earliestOfIt, holding.span().earliest());
-        latestOfIt = Math.max(latestOfIt, holding.span().latest());
-      } else if (level(holding, from, to) == level) {
+      if (!same) {
         if (!holding.owner().sharesWorkload(best.owner())) {
           return Owner.SOMEBODY;
         }
         owner = best.contested();
+        // They come by their starts, the last one first.
+        unseen |= span.latest() < begin;
       }
+      unseen |= span.mayBeSucceededUnseen(to) && level(holding, from, to) == level;
+      begin = Math.min(begin, span.earliest());
+      end = Math.max(end, span.latest());
     }
-    // Alone, but near enough to its start or end that it may have been nobody's, or a stranger's.
-    boolean atAnEdge = best.exclusive() && (earliestOfIt > from || latestOfIt <= to);
-    return unseen || (atAnEdge && owner == best.owner()) ? Owner.SOMEBODY : owner;
+    // So near to a start or an end that it may have been nobody's, or a stranger's.
+    unseen |= begin > from || end <= to;
+    return unseen && best.exclusive() ? Owner.SOMEBODY : owner;
   }
 
   /**

@@ -130,6 +130,14 @@ class DirectoryTest {
   }
 
   @Test
+  void betweenTwoPodsOfOneWorkloadSomebodyElseMayHaveBeen() {
+    directory.apply(pod("a", "cart", span(100, 200), IP));
+    directory.apply(pod("b", "cart", span(201, 300), IP));
+
+    assertThat(ownerWithin(IP, 200_500, 2_000)).isSameAs(Owner.SOMEBODY);
+  }
+
+  @Test
   void aNameStaysItsPodsForAWhile() {
     directory.apply(pod("a", "cart", span(1_000, 2_000), IP));
 
