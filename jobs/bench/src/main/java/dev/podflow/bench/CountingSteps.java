@@ -1,10 +1,9 @@
 package dev.podflow.bench;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,13 +19,19 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** {@link CountingWork}'s steps; an operation is a record. {@link Cpu} has what counts. */
+/**
+ * {@link CountingWork}'s steps, all on the same batches so that they can be compared; what counts
+ * is in {@link Costs}. Both the number of batches and the compiler that is waited for ({@code
+ * -Xbatch}) make a busy machine measure the same as an idle one, only later.
+ */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 1, time = 3)
-@Measurement(iterations = 2, time = 1)
-@Fork(value = 2, jvmArgs = "-Xmx1g")
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 10)
+@Measurement(iterations = 10)
+@Fork(
+    value = 2,
+    jvmArgs = {"-Xmx1g", "-Xbatch"})
 public class CountingSteps {
   private static final int BATCH = 50_000;
 
@@ -40,7 +45,6 @@ public class CountingSteps {
     work = new CountingWork(pods, BATCH);
   }
 
-  /** A batch takes a tenth of a second or more, next to which this is not worth a doubt. */
   @Setup(Level.Invocation)
   public void nextBatch() throws IOException {
     work.nextBatch();
@@ -48,43 +52,59 @@ public class CountingSteps {
 
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public int decode(Cpu cpu) {
-    return cpu.of(work::decode);
+  public int steps(Costs costs) {
+    costs.start();
+    int decoded = work.decode();
+    costs.decodeNanos += costs.nanos();
+    costs.decodeBytes += costs.bytes();
+    costs.start();
+    int resolved = work.resolve();
+    costs.resolveNanos += costs.nanos();
+    costs.resolveBytes += costs.bytes();
+    costs.start();
+    int counted = work.count();
+    costs.countNanos += costs.nanos();
+    costs.countBytes += costs.bytes();
+    costs.start();
+    int rows = work.commit();
+    costs.commitNanos += costs.nanos();
+    costs.commitBytes += costs.bytes();
+    costs.records += BATCH;
+    return decoded + resolved + counted + rows;
   }
 
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public int resolve(Cpu cpu) {
-    return cpu.of(work::resolve);
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public int count(Cpu cpu) {
-    return cpu.of(work::count);
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public int commit(Cpu cpu) {
-    return cpu.of(work::commit);
-  }
-
-  /** The thread's processor time: a busy machine makes the clock on the wall go faster, not it. */
+  /**
+   * The thread's processor time and garbage since each start, in sums. A busy machine makes the
+   * clock on the wall go faster, but not these.
+   */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class Cpu {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  public static class Costs {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    public long cpuNanos;
+    public long decodeNanos;
+    public long decodeBytes;
+    public long resolveNanos;
+    public long resolveBytes;
+    public long countNanos;
+    public long countBytes;
+    public long commitNanos;
+    public long commitBytes;
     public long records;
+    private long startNanos;
+    private long startBytes;
 
-    private int of(IntSupplier batch) {
-      long before = THREADS.getCurrentThreadCpuTime();
-      int result = batch.getAsInt();
-      cpuNanos += THREADS.getCurrentThreadCpuTime() - before;
-      records += BATCH;
-      return result;
+    private void start() {
+      startBytes = THREADS.getCurrentThreadAllocatedBytes();
+      startNanos = THREADS.getCurrentThreadCpuTime();
+    }
+
+    private long nanos() {
+      return THREADS.getCurrentThreadCpuTime() - startNanos;
+    }
+
+    private long bytes() {
+      return THREADS.getCurrentThreadAllocatedBytes() - startBytes;
     }
   }
 }

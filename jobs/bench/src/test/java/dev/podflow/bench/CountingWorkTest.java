@@ -46,6 +46,7 @@ class CountingWorkTest {
     counting.count();
     CountingWork committing = new CountingWork(200, RECORDS);
     committing.nextBatch();
+    committing.count();
     assertThat(committing.commit()).isEqualTo(rows(counting).size());
     assertThat(rows(committing)).isEmpty();
   }

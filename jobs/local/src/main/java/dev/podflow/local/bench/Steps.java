@@ -2,32 +2,19 @@ package dev.podflow.local.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * What each step of the traffic job costs, from JMH's report. Each of its benchmarks does a step
- * more than the one before, so a step costs their difference; the steps beside Kafka and Flink are
- * known where the pipeline was measured, too.
+ * What each step of the traffic job costs, from JMH's report: batches that were decoded, decoded
+ * and looked up, decoded and looked up and counted, so that a step costs their difference. What
+ * Kafka and Flink cost beside them is known where the pipeline was measured, too.
  */
 final class Steps {
-  /** The benchmarks' methods in their order, and the steps that they add. */
-  private static final Map<String, String> ADDED = new LinkedHashMap<>();
+  /** The names of the benchmark's counters, after what was done. */
+  private static final String NANOS = "Nanos";
 
-  static {
-    ADDED.put("decode", "decode");
-    ADDED.put("resolve", "identify");
-    ADDED.put("count", "count");
-    ADDED.put("commit", "commit");
-  }
-
-  /** JMH's garbage per operation, and the benchmarks' own two counters. */
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
-
-  private static final String CPU_NANOS = "cpuNanos";
+  private static final String BYTES = "Bytes";
   private static final String RECORDS = "records";
   private static final double NANOS_PER_MICRO = 1_000;
 
@@ -57,7 +44,22 @@ final class Steps {
     }
   }
 
-  private record Score(double nanos, double bytes) {}
+  /** A batch's work per record; each counter is a sum over the same records. */
+  private record Work(double nanos, double bytes) {
+    static Work of(JsonNode counters, String done) {
+      double records = counter(counters, RECORDS);
+      return new Work(
+          counter(counters, done + NANOS) / records, counter(counters, done + BYTES) / records);
+    }
+
+    private static double counter(JsonNode counters, String name) {
+      return counters.path(name).path("score").asDouble();
+    }
+
+    Work without(Work other) {
+      return new Work(nanos - other.nanos, bytes - other.bytes);
+    }
+  }
 
   private Steps() {}
 
@@ -67,48 +69,37 @@ final class Steps {
    * @param report JMH's, in JSON
    */
   static List<Step> of(JsonNode report, Optional<Pipeline> pipeline) {
-    Map<Integer, Map<String, Score>> scores = new TreeMap<>();
-    for (JsonNode benchmark : report) {
-      String name = benchmark.path("benchmark").asText();
-      scores
-          .computeIfAbsent(benchmark.path("params").path("pods").asInt(), p -> new TreeMap<>())
-          .put(
-              name.substring(name.lastIndexOf('.') + 1),
-              new Score(
-                  score(benchmark, CPU_NANOS) / score(benchmark, RECORDS),
-                  score(benchmark, ALLOCATED)));
-    }
     List<Step> steps = new ArrayList<>();
-    scores.forEach(
-        (pods, byName) ->
-            steps.addAll(of(pods, byName, pipeline.filter(whole -> whole.pods() == pods))));
+    for (JsonNode benchmark : report) {
+      int pods = benchmark.path("params").path("pods").asInt();
+      steps.addAll(
+          of(
+              pods,
+              benchmark.path("secondaryMetrics"),
+              pipeline.filter(whole -> whole.pods() == pods)));
+    }
     return steps;
   }
 
-  private static double score(JsonNode benchmark, String metric) {
-    return benchmark.path("secondaryMetrics").path(metric).path("score").asDouble();
-  }
-
-  private static List<Step> of(int pods, Map<String, Score> scores, Optional<Pipeline> pipeline) {
-    double done = scores.get("commit").nanos();
+  private static List<Step> of(int pods, JsonNode counters, Optional<Pipeline> pipeline) {
+    Work decode = Work.of(counters, "decode");
+    Work resolve = Work.of(counters, "resolve");
+    Work count = Work.of(counters, "count");
+    Work commit = Work.of(counters, "commit");
+    double done = count.nanos() + commit.nanos();
     double whole = pipeline.map(Pipeline::nanos).orElse(done);
     List<Step> steps = new ArrayList<>();
     pipeline.ifPresent(p -> steps.add(without("read", p.readNanos(), p)));
-    Score before = new Score(0, 0);
-    for (Map.Entry<String, String> added : ADDED.entrySet()) {
-      Score score = scores.get(added.getKey());
-      double nanos = score.nanos() - before.nanos();
-      steps.add(
-          new Step(
-              pods,
-              added.getValue(),
-              nanos,
-              Optional.of(score.bytes() - before.bytes()),
-              nanos / whole));
-      before = score;
-    }
+    steps.add(step(pods, "decode", decode, whole));
+    steps.add(step(pods, "identify", resolve.without(decode), whole));
+    steps.add(step(pods, "count", count.without(resolve), whole));
+    steps.add(step(pods, "commit", commit, whole));
     pipeline.ifPresent(p -> steps.add(without("rest", p.nanos() - p.readNanos() - done, p)));
     return steps;
+  }
+
+  private static Step step(int pods, String name, Work work, double whole) {
+    return new Step(pods, name, work.nanos(), Optional.of(work.bytes()), work.nanos() / whole);
   }
 
   /** A step that only the pipeline as a whole tells of. */

@@ -64,8 +64,6 @@ final class StepsBenchmark implements Benchmark {
                 BENCHMARKS,
                 "-foe",
                 "true",
-                "-prof",
-                "gc",
                 "-rf",
                 "json",
                 "-rff",
