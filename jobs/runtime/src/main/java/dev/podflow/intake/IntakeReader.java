@@ -14,8 +14,8 @@ import org.apache.flink.core.io.InputStatus;
 final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartitionSplit> {
   private final SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka;
   private final Partitions<S> partitions;
-  private final Queue<Partition<S>> assigned = new ArrayDeque<>();
-  private CompletableFuture<Void> assignment = new CompletableFuture<>();
+  private final Queue<IntakeRecord<S>> assigned = new ArrayDeque<>();
+  private CompletableFuture<Void> assignments = new CompletableFuture<>();
 
   IntakeReader(SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka, Partitions<S> partitions) {
     this.kafka = kafka;
@@ -29,11 +29,11 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
 
   @Override
   public InputStatus pollNext(ReaderOutput<IntakeRecord<S>> output) throws Exception {
-    Partition<S> partition = assigned.poll();
-    if (partition == null) {
+    IntakeRecord<S> assignment = assigned.poll();
+    if (assignment == null) {
       return kafka.pollNext(output);
     }
-    output.collect(new IntakeRecord<S>().set(partition, null, -1, -1));
+    output.collect(assignment);
     return InputStatus.MORE_AVAILABLE;
   }
 
@@ -51,19 +51,20 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
     if (available.isDone()) {
       return available;
     }
-    if (assignment.isDone()) {
-      assignment = new CompletableFuture<>();
+    if (assignments.isDone()) {
+      assignments = new CompletableFuture<>();
     }
-    return CompletableFuture.anyOf(available, assignment).thenApply(ignored -> null);
+    return CompletableFuture.anyOf(available, assignments).thenApply(ignored -> null);
   }
 
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
     for (KafkaPartitionSplit split : splits) {
-      assigned.add(partitions.assign(split));
+      assigned.add(
+          new IntakeRecord<S>().set(partitions.assign(split), null, split.getStartingOffset(), -1));
     }
     kafka.addSplits(splits);
-    assignment.complete(null);
+    assignments.complete(null);
   }
 
   @Override

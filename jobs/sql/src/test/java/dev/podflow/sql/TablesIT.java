@@ -46,7 +46,9 @@ class TablesIT {
     }
     expected.add(
         "last_commit "
-            + (table.shape.merging() ? "SimpleAggregateFunction(max, UInt64)" : "UInt64"));
+            + (table.shape.merging() && !table.shape.replacing()
+                ? "SimpleAggregateFunction(max, UInt64)"
+                : "UInt64"));
 
     assertThat(columns(table.name, "concat(name, ' ', type)")).containsExactlyElementsOf(expected);
   }
@@ -59,7 +61,8 @@ class TablesIT {
       assertThat(engine(table.name)).isEqualTo("MergeTree");
       return;
     }
-    assertThat(engine(table.name)).isEqualTo("AggregatingMergeTree");
+    assertThat(engine(table.name))
+        .isEqualTo(table.shape.replacing() ? "ReplacingMergeTree" : "AggregatingMergeTree");
     assertThat(columns(table.name, "name", "is_in_sorting_key"))
         .containsExactlyElementsOf(
             table.shape.columns().stream()
@@ -133,11 +136,17 @@ class TablesIT {
       case FIRST_TIME -> "SimpleAggregateFunction(min, DateTime('UTC'))";
       case LAST_TIME -> "SimpleAggregateFunction(max, DateTime('UTC'))";
       case SKETCH -> SKETCH;
+      case STATE_TEXT -> isManyValued(column.name()) ? "String" : "LowCardinality(String)";
+      case STATE_FLAG -> "UInt8";
+      case STATE_TIME -> "DateTime64(3, 'UTC')";
+      case STATE_TIME_OR_NULL -> "Nullable(DateTime64(3, 'UTC'))";
+      case STATE_UINT64_OR_NULL -> "Nullable(UInt64)";
+      case STATE_MAP -> "Map(LowCardinality(String), String)";
     };
   }
 
   private static boolean isManyValued(String column) {
-    return column.equals("query_name") || column.endsWith("_pod") || column.endsWith("_ip");
+    return column.equals("query_name") || column.equals("uid") || column.matches("(.+_)?(pod|ip)");
   }
 
   private static List<String> columns(String table, String what) {
