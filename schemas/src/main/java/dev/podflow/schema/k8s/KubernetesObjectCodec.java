@@ -1,8 +1,10 @@
 package dev.podflow.schema.k8s;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.util.ClassSecurityValidator;
 
@@ -24,9 +26,25 @@ public final class KubernetesObjectCodec {
         ClassSecurityValidator.composite(
             ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(generated)));
     DECODER = KubernetesObject.getDecoder();
+    knowFrozenVersions();
   }
 
   private KubernetesObjectCodec() {}
+
+  /** A value names its writer's schema by a fingerprint alone: those of all releases are here. */
+  private static void knowFrozenVersions() {
+    for (int version = 1; ; version++) {
+      String name = "/history/k8s/KubernetesObject.v" + version + ".avsc";
+      try (InputStream in = KubernetesObjectCodec.class.getResourceAsStream(name)) {
+        if (in == null) {
+          return;
+        }
+        DECODER.addSchema(new Schema.Parser().parse(in));
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read " + name, e);
+      }
+    }
+  }
 
   /**
    * Makes Avro trust the generated classes in this JVM. Whoever builds one before it touches this
