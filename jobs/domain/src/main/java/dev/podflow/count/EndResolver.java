@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Decides who an end of a flow was: the pod that the log names, looked up as of the flow's time;
- * else the owner of the address at that time; else what the log itself says; else whether it is
- * outside.
+ * else the owner of the address at that time, if the metadata of that time is complete; else what
+ * the log itself says; else whether it is outside.
  */
 final class EndResolver {
   /** Kind of the ends that are Cilium's reserved identities. */
@@ -23,10 +23,33 @@ final class EndResolver {
   private static final int GUESS_LIMIT = 65_536;
 
   private final Lookup lookup;
+  private final long toleranceMillis;
   private final Map<String, WorkloadNames.Guess> guesses = new HashMap<>();
 
-  EndResolver(Lookup lookup) {
+  /**
+   * @param toleranceMillis by how much a flow's time may be wrong
+   */
+  EndResolver(Lookup lookup, long toleranceMillis) {
     this.lookup = lookup;
+    this.toleranceMillis = toleranceMillis;
+  }
+
+  /** Whether everything is known that happened in a cluster up to a time, give or take. */
+  boolean isComplete(String cluster, long epochMillis) {
+    return lookup.completeUntil(cluster) >= epochMillis + toleranceMillis;
+  }
+
+  /** Whether there is an address, and nothing and nobody tells whose it was. */
+  boolean isUnknown(String cluster, FlowEnd end, long epochMillis) {
+    return end.hasIp
+        && end.pod.isEmpty()
+        && !isNamed(end)
+        && !isOutside(end)
+        && byAddress(cluster, end, epochMillis) == null;
+  }
+
+  private Owner byAddress(String cluster, FlowEnd end, long epochMillis) {
+    return lookup.byAddress(cluster, end.ipHigh, end.ipLow, epochMillis, toleranceMillis);
   }
 
   /**
@@ -37,16 +60,29 @@ final class EndResolver {
    */
   void resolve(
       String cluster, FlowEnd end, String protocol, long epochMillis, ResolvedEnd resolved) {
-    Owner owner = null;
+    boolean complete = isComplete(cluster, epochMillis);
     if (!end.pod.isEmpty()) {
-      owner = lookup.byPodName(cluster, end.namespace, end.pod, epochMillis);
-    } else if (end.hasIp) {
-      owner = lookup.byAddress(cluster, end.ipHigh, end.ipLow, epochMillis);
+      Owner pod = lookup.byPodName(cluster, end.namespace, end.pod, epochMillis);
+      if (pod != null && !pod.workload().isEmpty()) {
+        fromMetadata(cluster, pod, end, protocol, epochMillis, resolved);
+        // Of pods of one name it does not matter which one it was.
+        resolved.pod = end.pod;
+        resolved.resolution = Resolution.EXACT;
+        return;
+      }
+    } else if (end.hasIp && complete) {
+      Owner owner = byAddress(cluster, end, epochMillis);
+      if (owner != null && owner.kind() == Owner.Kind.NODE) {
+        owner = lookup.onNode(cluster, owner, end.port, protocol, epochMillis, toleranceMillis);
+      }
+      if (owner != null) {
+        fromMetadata(cluster, owner, end, protocol, epochMillis, resolved);
+        return;
+      }
     }
-    if (owner != null) {
-      fromMetadata(cluster, owner, end, protocol, epochMillis, resolved);
-    } else {
-      fromLog(end, resolved);
+    fromLog(end, resolved);
+    if (!complete && resolved.resolution == Resolution.UNRESOLVED) {
+      resolved.resolution = Resolution.LATE;
     }
   }
 
@@ -81,17 +117,28 @@ final class EndResolver {
       resolved.set(end.namespace, guess.workload(), guess.kind(), Resolution.FROM_LOG);
     } else if (!end.namespace.isEmpty()) {
       resolved.set(end.namespace, "", "", Resolution.FROM_LOG);
-    } else if (end.reserved != 0 && end.reserved != FlowEnd.WORLD) {
+    } else if (isNamed(end)) {
       resolved.set("", reservedName(end.reserved), RESERVED, Resolution.FROM_LOG);
     } else if (!end.dnsName.isEmpty()) {
       resolved.set("", end.dnsName, EXTERNAL, Resolution.EXTERNAL);
-    } else if (end.reserved == FlowEnd.WORLD || isPublic(end)) {
+    } else if (isOutside(end)) {
       resolved.set("", "world", RESERVED, Resolution.EXTERNAL);
     } else {
       resolved.set("", "", "", Resolution.UNRESOLVED);
     }
     resolved.pod = end.pod;
     resolved.service = end.service;
+  }
+
+  /** Whether the log itself says more than an address. */
+  private static boolean isNamed(FlowEnd end) {
+    return !end.workload.isEmpty()
+        || !end.namespace.isEmpty()
+        || (end.reserved != 0 && end.reserved != FlowEnd.WORLD);
+  }
+
+  private static boolean isOutside(FlowEnd end) {
+    return !end.dnsName.isEmpty() || end.reserved == FlowEnd.WORLD || isPublic(end);
   }
 
   private WorkloadNames.Guess guess(String pod) {

@@ -37,6 +37,9 @@ public final class HubbleCounter {
   /** 2015-01-01: before Kubernetes 1.0 there were no flow logs, only clocks that were never set. */
   private static final long OLDEST_NANOS = 1_420_070_400L * NANOS;
 
+  /** Kafka's clock may be a little ahead of this machine's; for more than that nobody waits. */
+  private static final long AHEAD_MAX_MILLIS = 5_000;
+
   /** What Hubble can know about a pair from packets. */
   private static final long PACKET_MEASURES =
       mask(
@@ -82,13 +85,16 @@ public final class HubbleCounter {
   private final Consumer<Exchange> onTimeout;
   private boolean resolved;
 
+  /** As of when ends are resolved, epoch milliseconds. */
+  private long asOfMillis;
+
   /**
    * @param lookup who it was
    * @param deltas where the counts go; its owner drains it
    */
   public HubbleCounter(CountingOptions options, Lookup lookup, Deltas deltas) {
     this.options = options;
-    this.resolver = new EndResolver(lookup);
+    this.resolver = new EndResolver(lookup, options.identity().clockToleranceMillis());
     this.deltas = deltas;
     this.rows = new HubbleRows(deltas, client, server);
     this.flowRows = new FlowRows(deltas.flows, options.flowSampleRate());
@@ -98,6 +104,35 @@ public final class HubbleCounter {
             deltas.http.merge(exchange.unanswered);
           }
         };
+  }
+
+  /**
+   * Whether a record had better wait for metadata that may still come. Nothing is counted yet.
+   *
+   * @param nowMillis this machine's clock, epoch milliseconds
+   */
+  public boolean hasToWait(Flow flow, Origin origin, long nowMillis) {
+    IdentityOptions identity = options.identity();
+    long ageMillis = nowMillis - origin.timestampMillis;
+    if (flow.message != Flow.Message.FLOW
+        || isSocketEvent(flow)
+        || origin.timestampMillis < 0
+        || ageMillis < -AHEAD_MAX_MILLIS
+        || ageMillis >= identity.waitMillis()) {
+      return false;
+    }
+    String cluster = flow.cluster.isEmpty() ? Lookup.DEFAULT_CLUSTER : flow.cluster;
+    long asOf = asOf(flow, origin);
+    return !resolver.isComplete(cluster, asOf)
+        || (ageMillis < identity.unknownWaitMillis()
+            && (resolver.isUnknown(cluster, flow.source, asOf)
+                || resolver.isUnknown(cluster, flow.destination, asOf)));
+  }
+
+  /** When a flow was: no later than it was written, whatever its node's clock says. */
+  private static long asOf(Flow flow, Origin origin) {
+    long epochMillis = Math.floorDiv(flow.timeNanos, NANOS_PER_MILLI);
+    return origin.timestampMillis < 0 ? epochMillis : Math.min(epochMillis, origin.timestampMillis);
   }
 
   /**
@@ -112,6 +147,7 @@ public final class HubbleCounter {
       return rejection;
     }
     resolved = false;
+    asOfMillis = asOf(flow, origin);
     Outcome outcome =
         switch (flow.message) {
           case FLOW -> countFlow(flow, origin, memory);
@@ -396,9 +432,8 @@ public final class HubbleCounter {
   }
 
   private void resolve(Flow flow, FlowEnd from, FlowEnd to) {
-    long epochMillis = Math.floorDiv(flow.timeNanos, NANOS_PER_MILLI);
-    resolver.resolve(flow.cluster, from, flow.protocol, epochMillis, client);
-    resolver.resolve(flow.cluster, to, flow.protocol, epochMillis, server);
+    resolver.resolve(flow.cluster, from, flow.protocol, asOfMillis, client);
+    resolver.resolve(flow.cluster, to, flow.protocol, asOfMillis, server);
     resolved = true;
   }
 

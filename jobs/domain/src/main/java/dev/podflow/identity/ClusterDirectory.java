@@ -14,9 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * writer's.
  */
 final class ClusterDirectory {
+  /**
+   * How far from a pod's life its name still stands for it: logs come late, and clocks go wrong.
+   */
+  private static final long SAME_NAME_MILLIS = 600_000;
+
   private final AddressTable<Timeline> byAddress = new AddressTable<>();
   private final Map<String, Map<String, Timeline>> byPodName = new ConcurrentHashMap<>();
   private final Services services = new Services();
+  private final HostNetwork hosts = new HostNetwork();
 
   /** All versions of each object, by their start. */
   private final Map<ObjectId, TreeMap<Long, Life>> objects = new HashMap<>();
@@ -25,19 +31,30 @@ final class ClusterDirectory {
   private final OwnerResolver resolver = new OwnerResolver(this::latest);
   private int size;
 
+  /** See {@link Lookup#completeUntil}. */
+  volatile long completeUntil = Long.MAX_VALUE;
+
   int size() {
     return size;
   }
 
-  Owner byAddress(long high, long low, long time) {
+  Owner byAddress(long high, long low, long time, long tolerance) {
     Timeline timeline = byAddress.get(high, low);
-    return timeline == null ? null : timeline.at(time);
+    return timeline == null ? null : timeline.at(time, tolerance);
   }
 
   Owner byPodName(String namespace, String pod, long time) {
     Map<String, Timeline> pods = byPodName.get(namespace);
     Timeline timeline = pods == null ? null : pods.get(pod);
-    return timeline == null ? null : timeline.at(time);
+    if (timeline == null) {
+      return null;
+    }
+    Owner owner = timeline.at(time, 0);
+    return owner == null ? timeline.nearest(time, SAME_NAME_MILLIS) : owner;
+  }
+
+  Owner onNode(Owner node, int port, String protocol, long time, long tolerance) {
+    return hosts.on(node, port, protocol, time, tolerance);
   }
 
   String serviceOf(Owner pod, int port, String protocol, long time) {
@@ -105,7 +122,22 @@ final class ClusterDirectory {
     }
     publish(id, touched);
     services.addressesChanged(id, objects.get(id));
+    publishOnHosts(id, before, either);
     refresh(dependents);
+  }
+
+  /**
+   * @param before the version that was replaced or has gone; null if none
+   * @param any any version, which says what kind of object it is
+   */
+  private void publishOnHosts(ObjectId id, Life before, Life any) {
+    Resolved now = resolved.get(id);
+    Owner owner = now == null ? null : now.owner;
+    if (any instanceof PodLife) {
+      hosts.podChanged(id, (PodLife) before, objects.get(id), owner);
+    } else if (any instanceof ServiceLife) {
+      hosts.serviceChanged(id, (ServiceLife) before, objects.get(id), owner);
+    }
   }
 
   /** Resolves objects again after something that their owner chain needs has changed. */
@@ -115,6 +147,7 @@ final class ClusterDirectory {
         Set<Place> touched = new HashSet<>();
         addPlacesOfAll(pod, touched);
         publish(pod, touched);
+        publishOnHosts(pod, null, latest(pod));
       }
     }
   }
@@ -220,19 +253,7 @@ final class ClusterDirectory {
   /** One owner object per Kubernetes object, and its ambiguous twin. */
   private record Resolved(Owner owner, Owner contested) {
     static Resolved of(Owner owner) {
-      Owner contested =
-          new Owner(
-              owner.kind(),
-              owner.namespace(),
-              owner.workload(),
-              owner.workloadKind(),
-              owner.name(),
-              owner.uid(),
-              owner.node(),
-              owner.zone(),
-              owner.serviceAccount(),
-              true);
-      return new Resolved(owner, contested);
+      return new Resolved(owner, owner.contested());
     }
   }
 }

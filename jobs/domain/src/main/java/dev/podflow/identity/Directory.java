@@ -27,12 +27,23 @@ public final class Directory implements Lookup {
     }
   }
 
+  /**
+   * Takes note that everything about a cluster up to a time has been applied. From then on the
+   * cluster counts as watched.
+   */
+  public synchronized void complete(String cluster, long untilMillis) {
+    ClusterDirectory directory = clusters.computeIfAbsent(cluster, name -> new ClusterDirectory());
+    boolean watched = directory.completeUntil != Long.MAX_VALUE;
+    directory.completeUntil =
+        watched ? Math.max(directory.completeUntil, untilMillis) : untilMillis;
+  }
+
   /** Forgets a life, as a tombstone asks for; nothing happens if it is unknown. */
   public synchronized void remove(LifeKey key) {
     ClusterDirectory directory = clusters.get(key.cluster());
     if (directory != null) {
       directory.remove(key);
-      if (directory.size() == 0) {
+      if (directory.size() == 0 && directory.completeUntil == Long.MAX_VALUE) {
         clusters.remove(key.cluster());
       }
     }
@@ -48,9 +59,12 @@ public final class Directory implements Lookup {
   }
 
   @Override
-  public Owner byAddress(String cluster, long ipHigh, long ipLow, long epochMillis) {
+  public Owner byAddress(
+      String cluster, long ipHigh, long ipLow, long epochMillis, long toleranceMillis) {
     ClusterDirectory directory = cluster(cluster);
-    return directory == null ? null : directory.byAddress(ipHigh, ipLow, epochMillis);
+    return directory == null
+        ? null
+        : directory.byAddress(ipHigh, ipLow, epochMillis, toleranceMillis);
   }
 
   @Override
@@ -60,12 +74,32 @@ public final class Directory implements Lookup {
   }
 
   @Override
+  public Owner onNode(
+      String cluster,
+      Owner node,
+      int port,
+      String protocol,
+      long epochMillis,
+      long toleranceMillis) {
+    ClusterDirectory directory = cluster(cluster);
+    return directory == null
+        ? node
+        : directory.onNode(node, port, protocol, epochMillis, toleranceMillis);
+  }
+
+  @Override
   public String serviceOf(String cluster, Owner pod, int port, String protocol, long epochMillis) {
     if (pod.kind() == Owner.Kind.SERVICE) {
       return pod.name();
     }
     ClusterDirectory directory = cluster(cluster);
     return directory == null ? "" : directory.serviceOf(pod, port, protocol, epochMillis);
+  }
+
+  @Override
+  public long completeUntil(String cluster) {
+    ClusterDirectory directory = cluster(cluster);
+    return directory == null ? Long.MAX_VALUE : directory.completeUntil;
   }
 
   private ClusterDirectory cluster(String name) {

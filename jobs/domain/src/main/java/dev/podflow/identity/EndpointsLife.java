@@ -25,12 +25,4 @@ public record EndpointsLife(
       ports = List.copyOf(ports);
     }
   }
-
-  /**
-   * A port of the pods.
-   *
-   * @param number 0 for every port
-   * @param protocol {@code TCP}, {@code UDP}, {@code SCTP}
-   */
-  public record Port(int number, String protocol) {}
 }

@@ -9,15 +9,44 @@ package dev.podflow.identity;
 public interface Lookup {
   String DEFAULT_CLUSTER = "default";
 
-  /** The owner of an address (128 bits, IPv4 mapped) at a time. */
-  Owner byAddress(String cluster, long ipHigh, long ipLow, long epochMillis);
+  /**
+   * The owner of an address (128 bits, IPv4 mapped) at a time.
+   *
+   * @param toleranceMillis by how much the time may be wrong: nearer to a change of owner than that
+   *     the answer is {@link Owner#ambiguous}
+   */
+  Owner byAddress(String cluster, long ipHigh, long ipLow, long epochMillis, long toleranceMillis);
 
-  /** The pod of that name at a time. */
+  /**
+   * The pod of that name at a time. Who logs a name knows it better than any clock: shortly before
+   * a pod's life and after it, it is still that pod.
+   */
   Owner byPodName(String cluster, String namespace, String pod, long epochMillis);
+
+  /**
+   * Who on a node a port is: pods of the host network share the node's addresses. The pod that
+   * alone declares the port; else the service whose node port it is; else the node, {@link
+   * Owner#ambiguous} if there were such pods.
+   *
+   * @param node an owner of kind {@link Owner.Kind#NODE}
+   */
+  Owner onNode(
+      String cluster,
+      Owner node,
+      int port,
+      String protocol,
+      long epochMillis,
+      long toleranceMillis);
 
   /**
    * The name of the service that a pod stood behind on a port at a time; empty if none. Of several
    * the one with a cluster IP, then the first by name.
    */
   String serviceOf(String cluster, Owner pod, int port, String protocol, long epochMillis);
+
+  /**
+   * Up to when everything about a cluster is known; {@link Long#MAX_VALUE} where nobody watches it,
+   * so that there is nothing to wait for.
+   */
+  long completeUntil(String cluster);
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param ownerUid uid of its controller; empty if unknown
  * @param templateHash its label {@code pod-template-hash}, by which a ReplicaSet's name tells its
  *     Deployment's
+ * @param hostPorts the ports that a pod of the host network declares; empty for others
  */
 public record PodLife(
     LifeKey key,
@@ -24,11 +25,13 @@ public record PodLife(
     String ownerKind,
     String ownerName,
     String ownerUid,
-    String templateHash)
+    String templateHash,
+    List<Port> hostPorts)
     implements Life {
   public static final String KIND = "Pod";
 
   public PodLife {
     addresses = List.copyOf(addresses);
+    hostPorts = List.copyOf(hostPorts);
   }
 }

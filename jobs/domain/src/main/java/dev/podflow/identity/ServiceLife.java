@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param clusterIps empty for a headless service
  * @param externalIps external addresses and those of its load balancer
+ * @param nodePorts its ports on every node
  */
 public record ServiceLife(
     LifeKey key,
@@ -14,12 +15,14 @@ public record ServiceLife(
     String namespace,
     String name,
     List<Address> clusterIps,
-    List<Address> externalIps)
+    List<Address> externalIps,
+    List<Port> nodePorts)
     implements Life {
   public static final String KIND = "Service";
 
   public ServiceLife {
     clusterIps = List.copyOf(clusterIps);
     externalIps = List.copyOf(externalIps);
+    nodePorts = List.copyOf(nodePorts);
   }
 }

@@ -124,7 +124,7 @@ final class Services {
       for (EndpointsLife.Backend backend : life.backends()) {
         if (uid == null ? backend.address().equals(address) : backend.podUid().equals(uid)) {
           boolean namesPod = !backend.podUid().isEmpty();
-          for (EndpointsLife.Port port : backend.ports()) {
+          for (Port port : backend.ports()) {
             add(
                 stands,
                 new Stand(
@@ -236,7 +236,7 @@ final class Services {
         if ((stand.port == port || stand.port == 0)
             && stand.protocol.equals(protocol)
             && !(nameless && stand.namesPod)) {
-          if (stand.span.possibleAt(time)) {
+          if (stand.span.possibleDuring(time, time)) {
             best = ServiceEntry.better(best, stand.service);
           }
           if (stand.namesPod && stand.span.since() <= firstSince) {

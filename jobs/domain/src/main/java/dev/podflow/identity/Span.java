@@ -49,14 +49,16 @@ public record Span(long since, long sinceUncertaintyMs, long until, long untilUn
     return since <= time && time < until;
   }
 
-  /** Whether it was at that time, however wrong the ends are known. */
-  boolean certainAt(long time) {
+  /** Whether it was from one time to another, however wrong its ends are known. */
+  boolean certainDuring(long from, long to) {
     long sure = sinceUncertaintyMs == UNKNOWN ? since : since + sinceUncertaintyMs;
-    return sure <= time && (until == OPEN || time < until - untilUncertaintyMs);
+    return sure <= from && (until == OPEN || to < until - untilUncertaintyMs);
   }
 
-  boolean possibleAt(long time) {
-    return earliest() <= time && time < latest();
+  /** Whether it can have been at some moment from one time to another. */
+  boolean possibleDuring(long from, long to) {
+    long earliest = earliest();
+    return earliest <= to && Math.max(from, earliest) < latest();
   }
 
   /** How far a time lies outside of it; 0 within. */

@@ -66,29 +66,56 @@ final class Timeline {
     return new Timeline(List.copyOf(changed));
   }
 
-  /** Whose it was at that time; null if nobody's. */
-  Owner at(long time) {
-    int last = lastStarted(time);
+  /**
+   * Whose it was at a time that may be wrong by a tolerance in either direction; null if nobody's.
+   * Where several can have been the owner, it is one that is {@link Owner#ambiguous}.
+   */
+  Owner at(long time, long tolerance) {
+    long from = time - tolerance;
+    long to = time + tolerance;
+    int last = lastStarted(to);
     Holding best = null;
-    for (int i = last; i >= 0 && latest[i] > time; i--) {
+    for (int i = last; i >= 0 && latest[i] > from; i--) {
       Holding holding = settled[i];
-      if (holding.span().possibleAt(time) && (best == null || better(holding, best, time))) {
+      if (holding.span().possibleDuring(from, to)
+          && (best == null || level(holding, from, to) > level(best, from, to))) {
         best = holding;
       }
     }
-    if (best == null) {
-      return null;
-    }
-    int level = level(best, time);
-    for (int i = last; i >= 0 && latest[i] > time; i--) {
+    return best == null ? null : owner(best, from, to, last);
+  }
+
+  /** The owner that a holding stands for, if no other of its level can have been it. */
+  private Owner owner(Holding best, long from, long to, int last) {
+    int level = level(best, from, to);
+    Owner owner = best.owner();
+    for (int i = last; i >= 0 && latest[i] > from; i--) {
       Holding holding = settled[i];
-      if (holding.span().possibleAt(time)
-          && level(holding, time) == level
+      if (holding.span().possibleDuring(from, to)
+          && level(holding, from, to) == level
           && !holding.object().equals(best.object())) {
-        return best.contested();
+        if (!holding.owner().sharesWorkload(best.owner())) {
+          return Owner.SOMEBODY;
+        }
+        owner = best.contested();
       }
     }
-    return best.owner();
+    return owner;
+  }
+
+  /**
+   * Whose life was nearest to a time at which it was nobody's; null if there is none within a
+   * distance.
+   */
+  Owner nearest(long time, long distance) {
+    Holding best = null;
+    for (Holding holding : settled) {
+      long away = holding.span().distance(time);
+      if (away <= distance && (best == null || away < best.span().distance(time))) {
+        best = holding;
+      }
+    }
+    return best == null ? null : best.owner();
   }
 
   private int lastStarted(long time) {
@@ -106,17 +133,8 @@ final class Timeline {
   }
 
   /** Only holdings of the highest level compete. */
-  private static int level(Holding holding, long time) {
-    return (holding.exclusive() ? 2 : 0) + (holding.span().certainAt(time) ? 1 : 0);
-  }
-
-  private static boolean better(Holding a, Holding b, long time) {
-    int levels = Integer.compare(level(a, time), level(b, time));
-    if (levels != 0) {
-      return levels > 0;
-    }
-    int distances = Long.compare(a.span().distance(time), b.span().distance(time));
-    return distances != 0 ? distances < 0 : BY_START.compare(a, b) > 0;
+  private static int level(Holding holding, long from, long to) {
+    return (holding.exclusive() ? 2 : 0) + (holding.span().certainDuring(from, to) ? 1 : 0);
   }
 
   private static Holding[] settle(List<Holding> byStart) {

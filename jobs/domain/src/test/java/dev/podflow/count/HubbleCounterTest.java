@@ -55,13 +55,30 @@ class HubbleCounterTest {
     }
 
     @Override
-    public Owner byAddress(String cluster, long ipHigh, long ipLow, long epochMillis) {
+    public Owner byAddress(
+        String cluster, long ipHigh, long ipLow, long epochMillis, long toleranceMillis) {
       return ipLow == 1 ? WEB : ipLow == 2 ? CART : null;
     }
 
     @Override
     public Owner byPodName(String cluster, String namespace, String pod, long epochMillis) {
       return null;
+    }
+
+    @Override
+    public Owner onNode(
+        String cluster,
+        Owner node,
+        int port,
+        String protocol,
+        long epochMillis,
+        long toleranceMillis) {
+      return node;
+    }
+
+    @Override
+    public long completeUntil(String cluster) {
+      return Long.MAX_VALUE;
     }
 
     @Override

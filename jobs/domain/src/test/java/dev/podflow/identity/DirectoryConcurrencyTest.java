@@ -40,7 +40,7 @@ class DirectoryConcurrencyTest {
       assertThat(reader.get()).as("wrong answers").isZero();
     }
     threads.shutdown();
-    assertThat(directory.byAddress("blue", 0, 7, 195).uid()).isEqualTo("7-190");
+    assertThat(directory.byAddress("blue", 0, 7, 195, 0).uid()).isEqualTo("7-190");
   }
 
   @Test
@@ -62,7 +62,7 @@ class DirectoryConcurrencyTest {
     long wrong = 0;
     do {
       for (int i = 0; i < ADDRESSES; i++) {
-        Owner owner = directory.byAddress("blue", 0, i, 5);
+        Owner owner = directory.byAddress("blue", 0, i, 5, 0);
         if (owner == null || owner.ambiguous() || !owner.uid().endsWith("-0")) {
           wrong++;
           continue;
@@ -90,6 +90,7 @@ class DirectoryConcurrencyTest {
         "",
         "",
         "",
-        "");
+        "",
+        List.of());
   }
 }

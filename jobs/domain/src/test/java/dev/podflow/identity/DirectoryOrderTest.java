@@ -81,7 +81,7 @@ class DirectoryOrderTest {
       for (String ip : IPS) {
         Address address = Address.parse(ip);
         long time = second * 1000;
-        Owner owner = directory.byAddress("blue", address.high(), address.low(), time);
+        Owner owner = directory.byAddress("blue", address.high(), address.low(), time, 0);
         answers.append(second).append(": ").append(ip);
         if (owner != null) {
           String service = directory.serviceOf("blue", owner, 80, "TCP", time);

@@ -26,7 +26,12 @@ class DirectoryTest {
 
   private Owner ownerAtMillis(String ip, long millis) {
     Address address = Address.parse(ip);
-    return directory.byAddress("blue", address.high(), address.low(), millis);
+    return directory.byAddress("blue", address.high(), address.low(), millis, 0);
+  }
+
+  private Owner ownerWithin(String ip, long millis, long tolerance) {
+    Address address = Address.parse(ip);
+    return directory.byAddress("blue", address.high(), address.low(), millis, tolerance);
   }
 
   @Test
@@ -66,20 +71,69 @@ class DirectoryTest {
   }
 
   @Test
-  void whereTwoArePossibleTheLikelierIsMarkedAsAmbiguous() {
+  void whereTwoArePossibleNeitherIsNamed() {
     directory.apply(pod("a", "cart", new Span(100_000, 0, 200_000, 15_000), IP));
     directory.apply(pod("b", "report", new Span(202_000, 10_000, 300_000, 0), IP));
 
     assertThat(ownerAtMillis(IP, 190_000).uid()).isEqualTo("a");
     assertThat(ownerAtMillis(IP, 190_000).ambiguous()).isFalse();
-    assertThat(ownerAtMillis(IP, 195_000).uid()).isEqualTo("a");
-    assertThat(ownerAtMillis(IP, 195_000).ambiguous()).isTrue();
-    assertThat(ownerAtMillis(IP, 205_000).uid()).isEqualTo("b");
-    assertThat(ownerAtMillis(IP, 205_000).ambiguous()).isTrue();
-    assertThat(ownerAtMillis(IP, 205_000)).isSameAs(ownerAtMillis(IP, 206_000));
+    for (long possibleForBoth : new long[] {195_000, 205_000, 211_999}) {
+      assertThat(ownerAtMillis(IP, possibleForBoth)).isSameAs(Owner.SOMEBODY);
+    }
     // From here on b is certain, whatever a's end may have been.
     assertThat(ownerAtMillis(IP, 212_000).uid()).isEqualTo("b");
     assertThat(ownerAtMillis(IP, 212_000).ambiguous()).isFalse();
+  }
+
+  @Test
+  void aTimeThatMayBeWrongIsCertainOnlyFarFromAChange() {
+    directory.apply(pod("a", "cart", span(100, 200), IP));
+    directory.apply(pod("b", "report", span(202, 300), IP));
+
+    assertThat(ownerWithin(IP, 198_999, 1_000).uid()).isEqualTo("a");
+    // Only a can have been it: b began more than the tolerance later.
+    assertThat(ownerWithin(IP, 200_999, 1_000).uid()).isEqualTo("a");
+    assertThat(ownerWithin(IP, 201_000, 1_000).uid()).isEqualTo("b");
+    assertThat(ownerWithin(IP, 200_999, 1_001)).isSameAs(Owner.SOMEBODY);
+    assertThat(ownerWithin(IP, 199_000, 3_000)).isSameAs(Owner.SOMEBODY);
+    assertThat(ownerWithin(IP, 202_999, 3_000)).isSameAs(Owner.SOMEBODY);
+    assertThat(ownerWithin(IP, 205_000, 3_000).uid()).isEqualTo("b");
+    assertThat(ownerWithin(IP, 98_000, 1_000)).isNull();
+  }
+
+  @Test
+  void thosePodsOfOneWorkloadAreThatWorkload() {
+    directory.apply(pod("a", "cart", span(100, 200), IP));
+    directory.apply(pod("b", "cart", span(200, 300), IP));
+
+    Owner either = ownerWithin(IP, 200_000, 500);
+    assertThat(either.ambiguous()).isTrue();
+    assertThat(either.workload()).isEqualTo(owner(IP, 150).workload()).isNotEmpty();
+    assertThat(either.name()).isEmpty();
+    assertThat(either.uid()).isEmpty();
+  }
+
+  @Test
+  void aNameStaysItsPodsForAWhile() {
+    directory.apply(pod("a", "cart", span(1_000, 2_000), IP));
+
+    assertThat(directory.byPodName("blue", "shop", "cart", 2_599_000).uid()).isEqualTo("a");
+    assertThat(directory.byPodName("blue", "shop", "cart", 401_000).uid()).isEqualTo("a");
+    assertThat(directory.byPodName("blue", "shop", "cart", 2_601_000)).isNull();
+    directory.apply(pod("b", "cart", span(2_500, 3_000), IP));
+    assertThat(directory.byPodName("blue", "shop", "cart", 2_499_000).uid()).isEqualTo("b");
+    assertThat(directory.byPodName("blue", "shop", "cart", 2_001_000).uid()).isEqualTo("a");
+  }
+
+  @Test
+  void nobodyWaitsForAClusterThatNobodyWatches() {
+    assertThat(directory.completeUntil("blue")).isEqualTo(Long.MAX_VALUE);
+    directory.complete("blue", 2_000);
+    directory.complete("blue", 1_000);
+    assertThat(directory.completeUntil("blue")).isEqualTo(2_000);
+    assertThat(directory.completeUntil("green")).isEqualTo(Long.MAX_VALUE);
+    directory.complete(Lookup.DEFAULT_CLUSTER, 5_000);
+    assertThat(directory.completeUntil("green")).isEqualTo(5_000);
   }
 
   @Test
@@ -100,8 +154,7 @@ class DirectoryTest {
     directory.apply(pod("b", "report", span(200, 400), IP));
 
     assertThat(owner(IP, 150).ambiguous()).isFalse();
-    assertThat(owner(IP, 250).uid()).isEqualTo("b");
-    assertThat(owner(IP, 250).ambiguous()).isTrue();
+    assertThat(owner(IP, 250)).isSameAs(Owner.SOMEBODY);
     assertThat(owner(IP, 350).ambiguous()).isFalse();
   }
 
@@ -160,7 +213,8 @@ class DirectoryTest {
             "shop",
             "cart",
             Lives.addresses("10.96.0.9"),
-            Lives.addresses("192.168.0.4", "203.0.113.9"));
+            Lives.addresses("192.168.0.4", "203.0.113.9"),
+            List.of());
     directory.apply(balanced);
     directory.apply(node("n", "node-1", openSince(50), "", "192.168.0.4"));
 

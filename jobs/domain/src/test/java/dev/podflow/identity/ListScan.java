@@ -1,12 +1,11 @@
 package dev.podflow.identity;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The rules of the directory once more, by scanning a list of pods' and services' lives. */
 final class ListScan {
@@ -20,14 +19,14 @@ final class ListScan {
     lives.remove(key);
   }
 
-  /** {@code uid}, {@code uid?} where ambiguous, {@code -} where nobody is known. */
-  String ownerAt(Address address, long time) {
+  /** The uid, {@code ?} where ambiguous, {@code -} where nobody is known. */
+  String ownerAt(Address address, long time, long tolerance) {
     List<Life> holders =
         lives.values().stream()
             .filter(life -> ClusterDirectory.addressesOf(life).contains(address))
             .toList();
     List<Life> pods = holders.stream().filter(PodLife.class::isInstance).toList();
-    String pod = choose(pods.stream().map(life -> candidate(life, pods)).toList(), time);
+    String pod = choose(pods.stream().map(life -> candidate(life, pods)).toList(), time, tolerance);
     if (!pod.equals("-")) {
       return pod;
     }
@@ -36,7 +35,8 @@ final class ListScan {
             .filter(ServiceLife.class::isInstance)
             .map(life -> candidate(life, List.of()))
             .toList(),
-        time);
+        time,
+        tolerance);
   }
 
   private static Candidate candidate(Life life, List<Life> rivals) {
@@ -61,44 +61,38 @@ final class ListScan {
     return new Candidate(life.key().uid(), span);
   }
 
-  private static String choose(List<Candidate> all, long time) {
-    List<Candidate> field = new ArrayList<>();
+  private static String choose(List<Candidate> all, long time, long tolerance) {
+    Set<String> certain = new HashSet<>();
+    Set<String> possible = new HashSet<>();
     for (Candidate c : all) {
-      long margin = c.span.since() + c.span.sinceUncertaintyMs();
-      boolean open = c.span.until() == Span.OPEN;
-      if (margin <= time && (open || time < c.span.until() - c.span.untilUncertaintyMs())) {
-        field.add(c);
+      boolean throughout = true;
+      boolean ever = false;
+      for (long moment = time - tolerance; moment <= time + tolerance; moment++) {
+        throughout &= c.isCertain(moment);
+        ever |= c.isPossible(moment);
+      }
+      if (throughout) {
+        certain.add(c.uid);
+      }
+      if (ever) {
+        possible.add(c.uid);
       }
     }
-    if (field.isEmpty()) {
-      for (Candidate c : all) {
-        boolean open = c.span.until() == Span.OPEN;
-        if (c.span.since() - c.span.sinceUncertaintyMs() <= time
-            && (open || time < c.span.until() + c.span.untilUncertaintyMs())) {
-          field.add(c);
-        }
-      }
-    }
-    if (field.isEmpty()) {
-      return "-";
-    }
-    Set<String> uids = field.stream().map(Candidate::uid).collect(Collectors.toSet());
-    Candidate best =
-        field.stream()
-            .min(
-                Comparator.<Candidate>comparingLong(c -> outside(c.span, time))
-                    .thenComparing(c -> -c.span.since())
-                    .thenComparing(Candidate::uid, Comparator.reverseOrder()))
-            .orElseThrow();
-    return uids.size() == 1 ? best.uid : best.uid + "?";
+    Set<String> field = certain.isEmpty() ? possible : certain;
+    return field.isEmpty() ? "-" : field.size() > 1 ? "?" : field.iterator().next();
   }
 
-  private static long outside(Span span, long time) {
-    if (time < span.since()) {
-      return span.since() - time;
+  private record Candidate(String uid, Span span) {
+    boolean isCertain(long moment) {
+      boolean open = span.until() == Span.OPEN;
+      return span.since() + span.sinceUncertaintyMs() <= moment
+          && (open || moment < span.until() - span.untilUncertaintyMs());
     }
-    return time >= span.until() ? time - span.until() + 1 : 0;
-  }
 
-  private record Candidate(String uid, Span span) {}
+    boolean isPossible(long moment) {
+      boolean open = span.until() == Span.OPEN;
+      return span.since() - span.sinceUncertaintyMs() <= moment
+          && (open || moment < span.until() + span.untilUncertaintyMs());
+    }
+  }
 }

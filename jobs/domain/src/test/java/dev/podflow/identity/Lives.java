@@ -52,7 +52,8 @@ final class Lives {
         ownerKind,
         ownerName,
         ownerUid,
-        hash);
+        hash,
+        List.of());
   }
 
   static PodLife onHostNetwork(String uid, String name, Span span, String... ips) {
@@ -68,7 +69,8 @@ final class Lives {
         "DaemonSet",
         "proxy",
         "d1",
-        "");
+        "",
+        List.of(new Port(10250, "TCP")));
   }
 
   static NodeLife node(String uid, String name, Span span, String zone, String... ips) {
@@ -77,7 +79,7 @@ final class Lives {
 
   static ServiceLife service(String uid, String name, Span span, String... clusterIps) {
     return new ServiceLife(
-        key("Service", uid, span), span, "shop", name, addresses(clusterIps), List.of());
+        key("Service", uid, span), span, "shop", name, addresses(clusterIps), List.of(), List.of());
   }
 
   static WorkloadLife workload(
@@ -92,7 +94,6 @@ final class Lives {
   }
 
   static EndpointsLife.Backend backend(String ip, String podUid, int port) {
-    return new EndpointsLife.Backend(
-        Address.parse(ip), podUid, List.of(new EndpointsLife.Port(port, "TCP")));
+    return new EndpointsLife.Backend(Address.parse(ip), podUid, List.of(new Port(port, "TCP")));
   }
 }

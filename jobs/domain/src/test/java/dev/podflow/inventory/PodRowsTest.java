@@ -68,7 +68,19 @@ class PodRowsTest {
     Address address = Address.parse("10.0.0.1");
     PodLife life =
         new PodLife(
-            KEY, span, "shop", "cart-5d-x", List.of(address), true, "n1", "sa", "", "", "", "");
+            KEY,
+            span,
+            "shop",
+            "cart-5d-x",
+            List.of(address),
+            true,
+            "n1",
+            "sa",
+            "",
+            "",
+            "",
+            "",
+            List.of());
     Map<String, String> labels = Map.of("app", "cart", "note", "x".repeat(30));
     return rows.row(new PodVersion(address, new PodFacts(life, labels, "istio"), OWNER, withdrawn));
   }

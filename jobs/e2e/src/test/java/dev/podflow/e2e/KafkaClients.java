@@ -67,12 +67,17 @@ final class KafkaClients implements AutoCloseable {
   /** How many records a topic has had. */
   long end(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+      return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
     }
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    return consumer.partitionsFor(topic).stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
@@ -82,17 +87,22 @@ final class KafkaClients implements AutoCloseable {
 
   /** All that is in {@code dead-letters} now. */
   List<Letter> deadLetters() {
-    TopicPartition partition = new TopicPartition("dead-letters", 0);
-    List<Letter> letters = new ArrayList<>();
+    return all("dead-letters").stream().map(Letter::new).toList();
+  }
+
+  /** All that is in a topic now, partition by partition in order. */
+  List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(record -> letters.add(new Letter(record)));
+      List<TopicPartition> partitions = partitions(consumer, topic);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
       }
     }
-    return letters;
+    return records;
   }
 
   @Override

@@ -75,6 +75,11 @@ class RecordingsE2E {
   }
 
   @Test
+  void whatIsPublishedAddsUpToTheTables() throws IOException {
+    PublishedAggregates.assertEqualToTables(stack);
+  }
+
+  @Test
   void plainHttpAnswers() throws IOException {
     long rows = Long.parseLong(stack.get("SELECT count() FROM podflow.service_pairs_1m").strip());
     assertThat(rows).isPositive();

@@ -75,6 +75,7 @@ class TaskManagerKillE2E {
     for (String measure : truth.quality.measures()) {
       assertThat(outcomes).containsEntry(measure, truth.quality.total(measure));
     }
+    PublishedAggregates.assertEqualToTables(stack);
   }
 
   private static void send(LocalStack stack, List<Path> files) {

@@ -9,6 +9,7 @@ import dev.podflow.identity.NodeLife;
 import dev.podflow.identity.PodFacts;
 import dev.podflow.identity.PodHistory;
 import dev.podflow.identity.PodLife;
+import dev.podflow.identity.Port;
 import dev.podflow.identity.ServiceLife;
 import dev.podflow.identity.Span;
 import dev.podflow.identity.WorkloadLife;
@@ -16,6 +17,8 @@ import dev.podflow.schema.k8s.Endpoint;
 import dev.podflow.schema.k8s.EndpointPort;
 import dev.podflow.schema.k8s.EndpointSlice;
 import dev.podflow.schema.k8s.KubernetesObject;
+import dev.podflow.schema.k8s.Marker;
+import dev.podflow.schema.k8s.MarkerType;
 import dev.podflow.schema.k8s.Node;
 import dev.podflow.schema.k8s.NodeAddress;
 import dev.podflow.schema.k8s.OwnerReference;
@@ -33,8 +36,16 @@ public final class DirectoryFeed {
 
   private DirectoryFeed() {}
 
-  /** Applies a value; namespaces, policies and markers are nothing to a directory. */
+  /**
+   * Applies a value; namespaces, policies and the markers of snapshots are nothing to a directory.
+   */
   public static void apply(KubernetesObject object, Directory directory) {
+    if (object.getBody() instanceof Marker marker) {
+      if (marker.getType() == MarkerType.HEARTBEAT) {
+        directory.complete(object.getCluster(), marker.getCompleteUntil().toEpochMilli());
+      }
+      return;
+    }
     Life life = life(object);
     if (life != null) {
       directory.apply(life);
@@ -76,7 +87,8 @@ public final class DirectoryFeed {
           object.getNamespace(),
           object.getName(),
           addresses(service.getClusterIps()),
-          addresses(service.getExternalIps()));
+          addresses(service.getExternalIps()),
+          nodePorts(service));
     }
     if (body instanceof EndpointSlice slice) {
       return new EndpointsLife(
@@ -122,7 +134,21 @@ public final class DirectoryFeed {
         owner == null ? "" : owner.getKind(),
         owner == null ? "" : owner.getName(),
         owner == null ? "" : owner.getUid(),
-        pod.getLabels().getOrDefault(TEMPLATE_HASH, ""));
+        pod.getLabels().getOrDefault(TEMPLATE_HASH, ""),
+        pod.getHostNetwork() ? hostPorts(pod) : List.of());
+  }
+
+  private static List<Port> hostPorts(Pod pod) {
+    return pod.getContainerPorts().stream()
+        .map(port -> new Port(port.getPort(), port.getProtocol()))
+        .toList();
+  }
+
+  private static List<Port> nodePorts(Service service) {
+    return service.getPorts().stream()
+        .filter(port -> port.getNodePort() != 0)
+        .map(port -> new Port(port.getNodePort(), port.getProtocol()))
+        .toList();
   }
 
   /**
@@ -163,7 +189,7 @@ public final class DirectoryFeed {
   }
 
   private static List<EndpointsLife.Backend> backends(EndpointSlice slice) {
-    List<EndpointsLife.Port> ofSlice = ports(slice.getPorts());
+    List<Port> ofSlice = ports(slice.getPorts());
     List<EndpointsLife.Backend> backends = new ArrayList<>(slice.getEndpoints().size());
     for (Endpoint endpoint : slice.getEndpoints()) {
       Address address = Address.parse(endpoint.getIp());
@@ -178,10 +204,10 @@ public final class DirectoryFeed {
     return backends;
   }
 
-  private static List<EndpointsLife.Port> ports(List<EndpointPort> ports) {
-    List<EndpointsLife.Port> all = new ArrayList<>(ports.size());
+  private static List<Port> ports(List<EndpointPort> ports) {
+    List<Port> all = new ArrayList<>(ports.size());
     for (EndpointPort port : ports) {
-      all.add(new EndpointsLife.Port(port.getPort(), port.getProtocol()));
+      all.add(new Port(port.getPort(), port.getProtocol()));
     }
     return all;
   }

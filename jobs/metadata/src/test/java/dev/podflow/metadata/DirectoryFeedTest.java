@@ -7,6 +7,7 @@ import dev.podflow.identity.Address;
 import dev.podflow.identity.Directory;
 import dev.podflow.identity.Owner;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
+import dev.podflow.schema.k8s.MarkerType;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,15 @@ class DirectoryFeedTest {
   private Owner owner(String ip, long second) {
     Address address = Address.parse(ip);
     return directory.byAddress(
-        "blue", address.high(), address.low(), NOON.plusSeconds(second).toEpochMilli());
+        "blue", address.high(), address.low(), NOON.plusSeconds(second).toEpochMilli(), 0);
+  }
+
+  @Test
+  void aHeartbeatSaysUpToWhenAClusterIsComplete() {
+    DirectoryFeed.apply(Versions.marker("blue", MarkerType.SNAPSHOT_END, "Pod", NOON), directory);
+    assertThat(directory.completeUntil("blue")).isEqualTo(Long.MAX_VALUE);
+    DirectoryFeed.apply(Versions.heartbeat("blue", NOON), directory);
+    assertThat(directory.completeUntil("blue")).isEqualTo(NOON.toEpochMilli());
   }
 
   private String serviceOf(String ip, int port) {

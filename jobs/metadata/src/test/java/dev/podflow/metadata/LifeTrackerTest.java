@@ -84,7 +84,7 @@ class LifeTrackerTest {
     }
     Address address = Address.parse(ip);
     return directory.byAddress(
-        "blue", address.high(), address.low(), NOON.plusSeconds(second).toEpochMilli());
+        "blue", address.high(), address.low(), NOON.plusSeconds(second).toEpochMilli(), 0);
   }
 
   @Test

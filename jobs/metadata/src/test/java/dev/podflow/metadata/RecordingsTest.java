@@ -67,7 +67,7 @@ class RecordingsTest {
           for (String ip : pod.getIps()) {
             Address address = Address.parse(ip);
             Owner owner =
-                directory.byAddress("blue", address.high(), address.low(), SEEN.toEpochMilli());
+                directory.byAddress("blue", address.high(), address.low(), SEEN.toEpochMilli(), 0);
             if (object.getUntil() == null) {
               assertThat(owner).as("%s in %s", object.getName(), file).isNotNull();
               assertThat(owner.uid()).isEqualTo(object.getUid());

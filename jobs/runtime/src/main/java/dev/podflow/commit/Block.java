@@ -1,9 +1,14 @@
 package dev.podflow.commit;
 
+import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import net.jpountz.lz4.LZ4Factory;
 
 /**
  * One table's rows in a commit.
@@ -18,6 +23,17 @@ record Block(DeltaTable table, int rows, List<Segment> segments) {
     segments = List.copyOf(segments);
   }
 
+  /** Passes on each row, in the order in which they were encoded. */
+  void forEach(Consumer<Delta> consumer) {
+    for (Segment segment : segments) {
+      ByteBuffer in = ByteBuffer.wrap(segment.raw()).order(ByteOrder.LITTLE_ENDIAN);
+      while (in.hasRemaining()) {
+        in.position(in.position() + Segment.ROW_HEADER_BYTES);
+        consumer.accept(RowBinary.read(table, in));
+      }
+    }
+  }
+
   /**
    * Rows, compressed with LZ4. Each is its length, day and day hash (three Int32 in little endian)
    * followed by the row as {@link RowBinary} writes it.
@@ -27,6 +43,13 @@ record Block(DeltaTable table, int rows, List<Segment> segments) {
   record Segment(byte[] compressed, int rawLength) {
     /** What stands before each row: its length, day and day hash. */
     static final int ROW_HEADER_BYTES = 3 * Integer.BYTES;
+
+    /** The rows as they were before compression. */
+    byte[] raw() {
+      byte[] raw = new byte[rawLength];
+      LZ4Factory.fastestJavaInstance().fastDecompressor().decompress(compressed, raw);
+      return raw;
+    }
 
     @Override
     public boolean equals(Object other) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
@@ -28,6 +27,7 @@ final class ClickHouse {
 
   private final CommitOptions options;
   private final Counter retries;
+  private final Backoff backoff;
   private final HttpClient http;
 
   /**
@@ -36,6 +36,7 @@ final class ClickHouse {
   ClickHouse(CommitOptions options, Counter retries) {
     this.options = options;
     this.retries = retries;
+    this.backoff = Backoff.of(options);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -84,7 +85,7 @@ final class ClickHouse {
           throw e;
         }
         retries.inc();
-        Duration pause = pause(attempt);
+        Duration pause = backoff.pause(attempt);
         LOG.warn(
             "{}: attempt {} failed, next in {} ms: {}", what, attempt, pause.toMillis(), e + "");
         Thread.sleep(pause.toMillis());
@@ -119,13 +120,5 @@ final class ClickHouse {
 
   private static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
-  }
-
-  /** With jitter, so that the shards do not all come back at the same moment. */
-  private Duration pause(int attempt) {
-    long longest = options.retryDelayMax().toMillis();
-    long doubled = options.retryDelayMin().toMillis() << Math.min(attempt - 1, 20);
-    long bound = Math.min(longest, doubled);
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound / 2, bound + 1));
   }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Inserts commits, each exactly once: the data tables tier by tier, then the row in the ledger,
- * then progress, so that whoever waits for progress finds the data.
+ * Inserts commits, each exactly once: the data tables tier by tier, then the topic of aggregates,
+ * the row in the ledger, and progress, so that whoever waits for progress finds the data.
  *
  * <p>A repeated insert carries the same token and is ignored by ClickHouse. But a single-node
  * MergeTree logs a token before its part is committed: a server that dies between the two takes the
@@ -31,19 +31,23 @@ final class ClickHouseCommitter implements Committer<Commit> {
 
   private final ClickHouse clickHouse;
   private final Ledger ledger;
+  private final AggregatePublisher publisher;
   private final CommitMetrics metrics;
   private final long restoredCheckpoint;
 
   /**
+   * @param publisher null if commits are published nowhere
    * @param restoredCheckpoint commits up to it may have been tried before
    */
   ClickHouseCommitter(
       ClickHouse clickHouse,
       Ledger ledger,
+      AggregatePublisher publisher,
       CommitMetrics metrics,
       OptionalLong restoredCheckpoint) {
     this.clickHouse = clickHouse;
     this.ledger = ledger;
+    this.publisher = publisher;
     this.metrics = metrics;
     this.restoredCheckpoint = restoredCheckpoint.orElse(0);
   }
@@ -77,7 +81,9 @@ final class ClickHouseCommitter implements Committer<Commit> {
           new Inserts(commit, block).forEach(insert -> land(commit, insert, triedBefore));
         }
       }
-      // Here every table is committed: whoever publishes the commit elsewhere does it now.
+      if (publisher != null) {
+        publisher.publish(commit);
+      }
       land(commit, ledger.insert(commit), triedBefore);
     }
     for (Block block : commit.blocks()) {
@@ -139,5 +145,8 @@ final class ClickHouseCommitter implements Committer<Commit> {
   @Override
   public void close() {
     // The HTTP client has nothing to close in Java 17; it ends with its last reference.
+    if (publisher != null) {
+      publisher.close();
+    }
   }
 }

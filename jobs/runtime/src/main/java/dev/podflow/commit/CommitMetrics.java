@@ -6,12 +6,13 @@ import org.apache.flink.metrics.MetricGroup;
 
 /** The committer's metrics. */
 final class CommitMetrics {
-  /** Requests to ClickHouse that were sent again. */
+  /** Requests to ClickHouse, and publications, that were tried again. */
   final Counter retries;
 
   private final Counter rows;
   private final Counter bytes;
   private final Counter repairedInserts;
+  private final Counter unpublishedRows;
   private volatile long lastCommitTimeMs;
   private volatile long lastCommitAtMs = System.currentTimeMillis();
 
@@ -20,6 +21,7 @@ final class CommitMetrics {
     rows = group.counter("committedRows");
     bytes = group.counter("committedBytes");
     repairedInserts = group.counter("repairedInserts");
+    unpublishedRows = group.counter("unpublishedRows");
     group.gauge("commitTimeMs", (Gauge<Long>) () -> lastCommitTimeMs);
     group.gauge(
         "sinceLastCommitS",
@@ -34,6 +36,11 @@ final class CommitMetrics {
   /** A token was known, but its rows were not there. */
   void repaired() {
     repairedInserts.inc();
+  }
+
+  /** A row is larger than a record of the topic may be. Called by the producer's thread. */
+  synchronized void tooLargeToPublish() {
+    unpublishedRows.inc();
   }
 
   long repairedCount() {

@@ -6,13 +6,11 @@ import dev.podflow.delta.Tier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import net.jpountz.lz4.LZ4Factory;
 
 /**
  * The inserts of a block, the same ones in the same order each time: for each tier, one per day,
@@ -39,9 +37,7 @@ final class Inserts {
     this.commit = commit;
     this.block = block;
     for (Block.Segment segment : block.segments()) {
-      byte[] raw = new byte[segment.rawLength()];
-      LZ4Factory.fastestJavaInstance().fastDecompressor().decompress(segment.compressed(), raw);
-      segments.add(raw);
+      segments.add(segment.raw());
     }
     split();
   }
@@ -151,11 +147,7 @@ final class Inserts {
   private static String literal(Column column, Tier tier, ByteBuffer in) {
     return switch (column.type()) {
       case WINDOW -> "toDateTime(" + tier.floor(Integer.toUnsignedLong(in.getInt())) + ", 'UTC')";
-      case TEXT -> {
-        byte[] utf8 = new byte[varint(in)];
-        in.get(utf8);
-        yield literal(new String(utf8, StandardCharsets.UTF_8));
-      }
+      case TEXT -> literal(RowBinary.text(in));
       case UINT8 -> Integer.toString(Byte.toUnsignedInt(in.get()));
       case UINT16 -> Integer.toString(Short.toUnsignedInt(in.getShort()));
       case UINT32 -> Integer.toUnsignedString(in.getInt());
@@ -174,17 +166,6 @@ final class Inserts {
           STATE_MAP ->
           throw new IllegalStateException("no key");
     };
-  }
-
-  private static int varint(ByteBuffer in) {
-    int value = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte next = in.get();
-      value |= (next & 0x7F) << shift;
-      if (next >= 0) {
-        return value;
-      }
-    }
   }
 
   /** A text as SQL has it. */

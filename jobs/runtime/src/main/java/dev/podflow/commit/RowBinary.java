@@ -5,16 +5,24 @@ import dev.podflow.delta.ColumnType;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.Sketch;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Deltas as rows of ClickHouse's RowBinary format, without {@code last_commit}, which is appended
- * when a commit has its number.
+ * Deltas as rows of ClickHouse's RowBinary format (little endian), without {@code last_commit},
+ * which is appended when a commit has its number.
  */
 final class RowBinary {
   /** Neutral for min: the first time of something that did not happen. */
   private static final long NEVER = 0xFFFF_FFFFL;
+
+  /** A sketch before its bins: a flag, gamma, the offset, the flags of the positive store. */
+  private static final int SKETCH_HEAD_BYTES = 1 + 8 + 8 + 1 + 1;
+
+  /** A sketch after its bins: the empty negative store, the count of zeros. */
+  private static final int SKETCH_TAIL_BYTES = 1 + 1 + 1 + 1 + 8;
 
   private RowBinary() {}
 
@@ -96,6 +104,76 @@ final class RowBinary {
     out.varint(0);
     out.int8(4);
     out.float64(0);
+  }
+
+  /** Reads back a row that {@link #write} wrote. */
+  static Delta read(DeltaTable table, ByteBuffer in) {
+    Delta delta = new Delta(table);
+    for (Column column : table.columns()) {
+      int slot = column.slot();
+      switch (column.type()) {
+        case WINDOW -> delta.window(Integer.toUnsignedLong(in.getInt()));
+        case TEXT -> delta.text(slot, text(in));
+        case UINT8 -> delta.number(slot, Byte.toUnsignedLong(in.get()));
+        case UINT16 -> delta.number(slot, Short.toUnsignedLong(in.getShort()));
+        case UINT32 -> delta.number(slot, Integer.toUnsignedLong(in.getInt()));
+        case UINT64, MICROS -> delta.number(slot, in.getLong());
+        case SUM -> {
+          if (in.get() == 0) {
+            delta.add(slot, in.getLong());
+          }
+        }
+        case MAX -> delta.add(slot, in.getLong());
+        case FIRST_TIME, LAST_TIME -> {
+          long time = Integer.toUnsignedLong(in.getInt());
+          if (time != 0 && time != NEVER) {
+            delta.add(slot, time);
+          }
+        }
+        case SKETCH -> sketch(in, delta, slot);
+        case STATE_TEXT -> delta.state(slot, text(in));
+        case STATE_FLAG -> delta.state(slot, (Long) (long) in.get());
+        case STATE_TIME -> delta.state(slot, (Long) in.getLong());
+        case STATE_TIME_OR_NULL, STATE_UINT64_OR_NULL ->
+            delta.state(slot, in.get() == 0 ? (Long) in.getLong() : null);
+        case STATE_MAP -> {
+          Map<String, String> map = new TreeMap<>();
+          for (long left = varint(in); left > 0; left--) {
+            map.put(text(in), text(in));
+          }
+          delta.state(slot, map);
+        }
+      }
+    }
+    return delta;
+  }
+
+  private static void sketch(ByteBuffer in, Delta delta, int slot) {
+    in.position(in.position() + SKETCH_HEAD_BYTES);
+    int bin = 0;
+    for (long left = varint(in); left > 0; left--) {
+      long zigzag = varint(in);
+      bin += (int) ((zigzag >>> 1) ^ -(zigzag & 1));
+      delta.sketchToFill(slot).addBin(bin, (long) in.getDouble());
+    }
+    in.position(in.position() + SKETCH_TAIL_BYTES);
+  }
+
+  static String text(ByteBuffer in) {
+    byte[] utf8 = new byte[(int) varint(in)];
+    in.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  private static long varint(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = in.get();
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
   }
 
   /**

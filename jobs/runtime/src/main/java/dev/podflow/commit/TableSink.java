@@ -7,6 +7,7 @@ import java.io.Serial;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.OptionalLong;
+import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -29,7 +30,7 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
  * <pre>
  * deltas → writer (merges, encodes)
  *        → stamp (the checkpoint's id, which a writer is not told)
- *        → committer (inserts, once the checkpoint has completed)
+ *        → committer (inserts and publishes, once the checkpoint has completed)
  * </pre>
  */
 public final class TableSink
@@ -46,14 +47,32 @@ public final class TableSink
 
   private final String job;
   private final CommitOptions options;
+  private final String topic;
+  private final Properties producer;
 
   /**
    * @param job the job's name in the ledger and in tokens; the same for ever, or a restart would
    *     not recognize what it has committed
    */
   public TableSink(String job, CommitOptions options) {
+    this(job, options, "", new Properties());
+  }
+
+  private TableSink(String job, CommitOptions options, String topic, Properties producer) {
     this.job = job;
     this.options = options;
+    this.topic = topic;
+    this.producer = producer;
+  }
+
+  /**
+   * The same sink, which also writes what it commits to a topic.
+   *
+   * @param toTopic {@code traffic.aggregates}; nothing is published if it is empty
+   * @param properties the Kafka producer's, with {@code bootstrap.servers}
+   */
+  public TableSink publishing(String toTopic, Properties properties) {
+    return new TableSink(job, options, toTopic, properties);
   }
 
   /**
@@ -131,8 +150,10 @@ public final class TableSink
   public Committer<Commit> createCommitter(CommitterInitContext context) {
     CommitMetrics metrics = new CommitMetrics(context.metricGroup());
     ClickHouse clickHouse = new ClickHouse(options, metrics.retries);
+    AggregatePublisher publisher =
+        topic.isEmpty() ? null : new AggregatePublisher(topic, producer, options, metrics);
     return new ClickHouseCommitter(
-        clickHouse, ledger(clickHouse), metrics, context.getRestoredCheckpointId());
+        clickHouse, ledger(clickHouse), publisher, metrics, context.getRestoredCheckpointId());
   }
 
   @Override

@@ -10,13 +10,12 @@ public interface Identities extends AutoCloseable {
   void awaitStart() throws InterruptedException;
 
   /**
-   * Waits, for a bounded time, until the metadata that was there when a record was written is
-   * known.
+   * Whether the metadata that was there when a record was written is known. It also is if that
+   * cannot be found out for a while: with metadata out of reach flows go on without.
    *
-   * @param epochMillis the record's Kafka timestamp; one ahead of this machine's clock counts as
-   *     now
+   * @param epochMillis the record's Kafka timestamp; for one from the future nobody waits
    */
-  void awaitCoverage(long epochMillis) throws InterruptedException;
+  boolean hasReadTo(long epochMillis);
 
   @Override
   void close();

@@ -33,7 +33,7 @@ final class MetadataFollower implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** For longer than this nothing waits: with Kafka's metadata out of reach flows go on without. */
+  /** After this long without reading to the topic's end, nothing waits for it any more. */
   private static final long PATIENCE_MILLIS = 5_000;
 
   private final String topic;
@@ -41,13 +41,8 @@ final class MetadataFollower implements AutoCloseable {
   private final Directory directory;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile long coveredMillis = Long.MIN_VALUE;
-
-  /**
-   * Whether a wait ran out since the topic's end was last reached: others then do not wait again.
-   */
-  private volatile boolean impatient;
-
+  private volatile long readToMillis = Long.MIN_VALUE;
+  private volatile boolean saidOutOfReach;
   private long unreadable;
 
   MetadataFollower(String topic, Properties consumer, Directory directory) {
@@ -70,29 +65,27 @@ final class MetadataFollower implements AutoCloseable {
 
   void awaitStart() throws InterruptedException {
     synchronized (this) {
-      while (coveredMillis == Long.MIN_VALUE && !closed) {
+      while (readToMillis == Long.MIN_VALUE && !closed) {
         wait();
       }
     }
   }
 
-  void awaitCoverage(long epochMillis) throws InterruptedException {
-    if (epochMillis < coveredMillis || impatient) {
-      return;
+  boolean hasReadTo(long epochMillis) {
+    long read = readToMillis;
+    if (epochMillis < read) {
+      return true;
     }
-    long needed = Math.min(epochMillis, System.currentTimeMillis());
-    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-    synchronized (this) {
-      while (coveredMillis <= needed && !closed && !impatient) {
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          impatient = true;
-          LOG.warn("metadata in {} is out of reach; flows go on with what is known", topic);
-          return;
-        }
-        wait(left);
-      }
+    long now = System.currentTimeMillis();
+    if (epochMillis > now + PATIENCE_MILLIS) {
+      return true;
     }
+    boolean outOfReach = now - read > PATIENCE_MILLIS;
+    if (outOfReach && !saidOutOfReach) {
+      saidOutOfReach = true;
+      LOG.warn("metadata in {} is out of reach; flows go on with what is known", topic);
+    }
+    return outOfReach;
   }
 
   private void run() {
@@ -123,7 +116,7 @@ final class MetadataFollower implements AutoCloseable {
       while (!closed && !reached(consumer, ends)) {
         consumer.poll(POLL).forEach(this::apply);
       }
-      cover(asked);
+      readTo(asked);
       consumer.poll(POLL).forEach(this::apply);
     }
   }
@@ -138,9 +131,9 @@ final class MetadataFollower implements AutoCloseable {
     return true;
   }
 
-  private synchronized void cover(long millis) {
-    coveredMillis = millis;
-    impatient = false;
+  private synchronized void readTo(long millis) {
+    readToMillis = millis;
+    saidOutOfReach = false;
     notifyAll();
   }
 

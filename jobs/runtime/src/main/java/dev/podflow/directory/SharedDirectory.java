@@ -63,8 +63,8 @@ public final class SharedDirectory implements Identities {
   }
 
   @Override
-  public void awaitCoverage(long epochMillis) throws InterruptedException {
-    use.follower.awaitCoverage(epochMillis);
+  public boolean hasReadTo(long epochMillis) {
+    return use.follower.hasReadTo(epochMillis);
   }
 
   @Override

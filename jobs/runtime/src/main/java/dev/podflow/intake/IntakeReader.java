@@ -4,18 +4,31 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 
-/** Flink's Kafka reader, which also announces its partitions and saves their memory with them. */
+/**
+ * Flink's Kafka reader, which also announces its partitions, saves their memory with them, and
+ * offers a record that was {@linkplain IntakeRecord#postpone postponed} again until it is taken.
+ */
 final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartitionSplit> {
+  /** How long a postponed record rests before it is offered again. */
+  private static final long PAUSE_MILLIS = 50;
+
   private final SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka;
   private final Partitions<S> partitions;
   private final Queue<IntakeRecord<S>> assigned = new ArrayDeque<>();
   private CompletableFuture<Void> assignments = new CompletableFuture<>();
+
+  /** The record that was handed back; null if there is none. */
+  private IntakeRecord<S> postponed;
+
+  /** When the postponed record is offered again. */
+  private CompletableFuture<Void> pause;
 
   IntakeReader(SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka, Partitions<S> partitions) {
     this.kafka = kafka;
@@ -30,16 +43,39 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
   @Override
   public InputStatus pollNext(ReaderOutput<IntakeRecord<S>> output) throws Exception {
     IntakeRecord<S> assignment = assigned.poll();
-    if (assignment == null) {
-      return kafka.pollNext(output);
+    if (assignment != null) {
+      output.collect(assignment);
+      return InputStatus.MORE_AVAILABLE;
     }
-    output.collect(assignment);
-    return InputStatus.MORE_AVAILABLE;
+    if (postponed != null) {
+      if (!pause.isDone()) {
+        return InputStatus.NOTHING_AVAILABLE;
+      }
+      postponed.offerAgain();
+      output.collect(postponed);
+      return isPostponed(postponed) ? InputStatus.NOTHING_AVAILABLE : InputStatus.MORE_AVAILABLE;
+    }
+    InputStatus status = kafka.pollNext(output);
+    IntakeRecord<S> newest = partitions.newest();
+    return newest != null && isPostponed(newest) ? InputStatus.NOTHING_AVAILABLE : status;
+  }
+
+  private boolean isPostponed(IntakeRecord<S> record) {
+    if (!record.isPostponed()) {
+      postponed = null;
+      return false;
+    }
+    postponed = record;
+    pause =
+        new CompletableFuture<Void>().completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    return true;
   }
 
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-    return kafka.snapshotState(checkpointId).stream().map(partitions::save).toList();
+    return kafka.snapshotState(checkpointId).stream()
+        .map(split -> partitions.save(split, postponed))
+        .toList();
   }
 
   @Override
@@ -47,7 +83,7 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
     if (!assigned.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> available = kafka.isAvailable();
+    CompletableFuture<Void> available = postponed == null ? kafka.isAvailable() : pause;
     if (available.isDone()) {
       return available;
     }

@@ -10,6 +10,7 @@ public final class IntakeRecord<S> {
   private byte[] value;
   private long offset;
   private long timestampMillis;
+  private boolean postponed;
 
   /**
    * Fills in the next record, without a key. A value of null stands for an assignment; its offset
@@ -22,6 +23,7 @@ public final class IntakeRecord<S> {
     value = newValue;
     offset = newOffset;
     timestampMillis = timestamp;
+    postponed = false;
     return this;
   }
 
@@ -29,6 +31,24 @@ public final class IntakeRecord<S> {
   public IntakeRecord<S> withKey(byte[] newKey) {
     key = newKey;
     return this;
+  }
+
+  /**
+   * Hands the record back: it comes again in a moment, and nothing else comes before it.
+   * Checkpoints go on meanwhile and do not hold it as read.
+   */
+  public void postpone() {
+    postponed = true;
+  }
+
+  /** Whether who got it last has handed it back. */
+  public boolean isPostponed() {
+    return postponed;
+  }
+
+  /** It is offered anew. */
+  void offerAgain() {
+    postponed = false;
   }
 
   public Partition<S> partition() {

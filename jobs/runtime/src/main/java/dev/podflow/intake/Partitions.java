@@ -46,10 +46,21 @@ final class Partitions<S> implements KafkaRecordDeserializationSchema<IntakeReco
     return partition;
   }
 
-  /** A split as it goes into the checkpoint. */
-  KafkaPartitionSplit save(KafkaPartitionSplit split) {
-    S memory = byIndex.get(split.getPartition()).memory();
-    return new RememberingSplit(split, codec.toBytes(memory));
+  /**
+   * A split as it goes into the checkpoint.
+   *
+   * @param postponed a record that Kafka's reader takes for read, and is not; null if none
+   */
+  KafkaPartitionSplit save(KafkaPartitionSplit split, IntakeRecord<S> postponed) {
+    Partition<S> partition = byIndex.get(split.getPartition());
+    boolean unread = postponed != null && postponed.partition() == partition;
+    long next = unread ? postponed.offset() : split.getStartingOffset();
+    return new RememberingSplit(split, next, codec.toBytes(partition.memory()));
+  }
+
+  /** The record that was handed on last; null before the first. */
+  IntakeRecord<S> newest() {
+    return reused;
   }
 
   @Override

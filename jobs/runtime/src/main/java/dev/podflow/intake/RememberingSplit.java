@@ -11,10 +11,10 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 final class RememberingSplit extends KafkaPartitionSplit {
   private final byte[] memory;
 
-  RememberingSplit(KafkaPartitionSplit split, byte[] memory) {
+  RememberingSplit(KafkaPartitionSplit split, long nextOffset, byte[] memory) {
     super(
         split.getTopicPartition(),
-        split.getStartingOffset(),
+        nextOffset,
         split.getStoppingOffset().orElse(NO_STOPPING_OFFSET));
     this.memory = memory;
   }
@@ -59,7 +59,9 @@ final class RememberingSplit extends KafkaPartitionSplit {
       KafkaPartitionSplit split = splits.deserialize(splitVersion, bytes);
       byte[] memory = new byte[in.readInt()];
       in.readFully(memory);
-      return memory.length == 0 ? split : new RememberingSplit(split, memory);
+      return memory.length == 0
+          ? split
+          : new RememberingSplit(split, split.getStartingOffset(), memory);
     }
   }
 }

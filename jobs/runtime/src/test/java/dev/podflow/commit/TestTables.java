@@ -56,7 +56,7 @@ final class TestTables implements AutoCloseable {
     TestCommitter(OptionalLong restoredCheckpoint) {
       ClickHouse clickHouse = new ClickHouse(options, metrics.retries);
       Ledger ledger = new Ledger(clickHouse, Clock.systemUTC());
-      committer = new ClickHouseCommitter(clickHouse, ledger, metrics, restoredCheckpoint);
+      committer = new ClickHouseCommitter(clickHouse, ledger, null, metrics, restoredCheckpoint);
     }
 
     void commit(Commit... commits) throws Exception {

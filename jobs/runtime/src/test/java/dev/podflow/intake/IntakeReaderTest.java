@@ -64,6 +64,36 @@ class IntakeReaderTest {
     assertThat(reading.reader.isAvailable()).isDone();
   }
 
+  @Test
+  void aPostponedRecordComesAgainBeforeAnyOtherAndIsNotSavedAsRead() throws Exception {
+    Reading reading = new Reading();
+    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
+    reading.poll();
+    reading.poll();
+    reading.postponing = true;
+    assertThat(reading.poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+    IntakeRecord<StringBuilder> record = reading.records.get(2);
+
+    CompletableFuture<Void> available = reading.reader.isAvailable();
+    assertThat(reading.poll()).as("it rests").isEqualTo(InputStatus.NOTHING_AVAILABLE);
+    assertThat(reading.records).hasSize(3);
+    assertThat(offsets(reading.reader.snapshotState(1))).containsExactly(5L, 9L);
+    available.join();
+    assertThat(reading.poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+    assertThat(reading.records).hasSize(4).last().isSameAs(record);
+
+    reading.reader.isAvailable().join();
+    reading.postponing = false;
+    assertThat(reading.poll()).isEqualTo(InputStatus.MORE_AVAILABLE);
+    assertThat(reading.records).hasSize(5).last().isSameAs(record);
+    assertThat(offsets(reading.reader.snapshotState(2))).containsExactly(6L, 9L);
+    assertThat(reading.reader.isAvailable()).as("it waits for Kafka again").isNotDone();
+  }
+
+  private static List<Long> offsets(List<KafkaPartitionSplit> splits) {
+    return splits.stream().map(KafkaPartitionSplit::getStartingOffset).toList();
+  }
+
   private static KafkaPartitionSplit split(int partition, long offset) {
     return new KafkaPartitionSplit(new TopicPartition(TOPIC, partition), offset);
   }
@@ -105,13 +135,18 @@ class IntakeReaderTest {
     final IntakeReader<StringBuilder> reader = new IntakeReader<>(kafka, partitions);
     final List<IntakeRecord<StringBuilder>> records = new ArrayList<>();
 
-    void poll() throws Exception {
-      reader.pollNext(this);
+    boolean postponing;
+
+    InputStatus poll() throws Exception {
+      return reader.pollNext(this);
     }
 
     @Override
     public void collect(IntakeRecord<StringBuilder> record) {
       records.add(record);
+      if (postponing) {
+        record.postpone();
+      }
     }
 
     @Override

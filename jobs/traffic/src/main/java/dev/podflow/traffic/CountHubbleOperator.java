@@ -55,6 +55,11 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   private transient StreamRecord<Delta> emitted;
   private transient int rowsMax;
 
+  /**
+   * Whether a record was postponed lately: then partitions are silent because they are not read.
+   */
+  private transient boolean waitsSinceTick;
+
   /** How far a partition has come. */
   private static final class Reading {
     /** Since when nothing has come, by this machine's clock; 0 while something comes. */
@@ -114,7 +119,11 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
       bury(record, rejection, reader.detail());
       return;
     }
-    directory.awaitCoverage(origin.timestampMillis);
+    if (hasToWait()) {
+      record.postpone();
+      waitsSinceTick = true;
+      return;
+    }
     rejection = counter.count(flow, origin, current.memory());
     if (rejection != null) {
       bury(record, rejection, "the flow's time is out of range");
@@ -122,6 +131,12 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     if (deltas.size() >= rowsMax) {
       flush();
     }
+  }
+
+  /** Waiting records are old by the time that they are counted; a backlog asks for no clock. */
+  private boolean hasToWait() {
+    return !directory.hasReadTo(origin.timestampMillis)
+        || counter.hasToWait(flow, origin, getProcessingTimeService().getCurrentProcessingTime());
   }
 
   private void bury(IntakeRecord<PartitionMemory> record, Rejection reason, String error) {
@@ -177,13 +192,14 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
     partitions.forEach(
         (partition, progress) -> {
-          if (progress.silentSinceMillis == 0) {
+          if (waitsSinceTick || progress.silentSinceMillis == 0) {
             progress.silentSinceMillis = nowMillis;
           } else {
             long silentNanos = (nowMillis - progress.silentSinceMillis) * NANOS_PER_MILLI;
             counter.expire(partition.memory(), silentNanos);
           }
         });
+    waitsSinceTick = false;
     tickLater();
   }
 

@@ -3,6 +3,7 @@ package dev.podflow.traffic;
 import dev.podflow.commit.CommitOptions;
 import dev.podflow.config.JobConfig;
 import dev.podflow.count.CountingOptions;
+import dev.podflow.count.IdentityOptions;
 import java.io.Serializable;
 import java.util.Properties;
 import org.apache.flink.configuration.ConfigOption;
@@ -34,7 +35,11 @@ final class TrafficConfig implements Serializable {
     return new CountingOptions(
         get(TrafficOptions.EXCHANGE_TIMEOUT).toNanos(),
         get(TrafficOptions.MAX_SKEW).toNanos(),
-        get(TrafficOptions.FLOW_SAMPLE_RATE));
+        get(TrafficOptions.FLOW_SAMPLE_RATE),
+        new IdentityOptions(
+            get(TrafficOptions.CLOCK_TOLERANCE).toMillis(),
+            get(TrafficOptions.IDENTITY_WAIT).toMillis(),
+            get(TrafficOptions.UNKNOWN_WAIT).toMillis()));
   }
 
   CommitOptions commit() {

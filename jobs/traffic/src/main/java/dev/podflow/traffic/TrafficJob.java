@@ -37,6 +37,7 @@ public final class TrafficJob {
             config,
             () -> SharedDirectory.of(config.get(JobOptions.METADATA_TOPIC), config.kafkaClient()));
     new TableSink(config.jobName(), config.commit())
+        .publishing(config.get(TrafficOptions.AGGREGATES_TOPIC), config.kafkaClient())
         .attachTo(rows, config.get(JobOptions.SINK_PARALLELISM));
     TrafficPipeline.sinkDeadLetters(
         rows,

@@ -1,6 +1,7 @@
 package dev.podflow.traffic;
 
 import dev.podflow.config.JobOptions;
+import dev.podflow.count.IdentityOptions;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -13,6 +14,12 @@ final class TrafficOptions {
   static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       JobOptions.text(
           "topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
+
+  static final ConfigOption<String> AGGREGATES_TOPIC =
+      JobOptions.text(
+          "topic.traffic.aggregates",
+          "traffic.aggregates",
+          "Topic that committed rows are published to; nothing is published if it is empty.");
 
   static final ConfigOption<Duration> EXCHANGE_TIMEOUT =
       ConfigOptions.key("exchange.timeout")
@@ -29,6 +36,30 @@ final class TrafficOptions {
           .withDescription(
               "How far a flow's time may be ahead of its Kafka timestamp; beyond, it is refused.");
 
+  static final ConfigOption<Duration> CLOCK_TOLERANCE =
+      ConfigOptions.key("identity.clock-tolerance")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.clockToleranceMillis()))
+          .withDescription(
+              "By how much nodes' clocks may be wrong: an address nearer to a change of owner than"
+                  + " that is ambiguous.");
+
+  static final ConfigOption<Duration> IDENTITY_WAIT =
+      ConfigOptions.key("identity.wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.waitMillis()))
+          .withDescription(
+              "How long after it was written to Kafka a flow waits at most until its cluster's"
+                  + " collector says that the metadata of its time is complete.");
+
+  static final ConfigOption<Duration> UNKNOWN_WAIT =
+      ConfigOptions.key("identity.unknown-wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.unknownWaitMillis()))
+          .withDescription(
+              "The same for an address that nobody is known to have had although the metadata is"
+                  + " complete.");
+
   static final ConfigOption<Double> FLOW_SAMPLE_RATE =
       ConfigOptions.key("flows.sample-rate")
           .doubleType()
@@ -42,8 +73,12 @@ final class TrafficOptions {
           JobOptions.name("traffic"),
           HUBBLE_TOPIC,
           DEAD_LETTERS_TOPIC,
+          AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,
           MAX_SKEW,
+          CLOCK_TOLERANCE,
+          IDENTITY_WAIT,
+          UNKNOWN_WAIT,
           FLOW_SAMPLE_RATE);
 
   private TrafficOptions() {}

@@ -9,8 +9,12 @@ import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.directory.Identities;
+import dev.podflow.identity.Address;
 import dev.podflow.identity.Directory;
+import dev.podflow.identity.LifeKey;
 import dev.podflow.identity.Lookup;
+import dev.podflow.identity.PodLife;
+import dev.podflow.identity.Span;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
 import dev.podflow.table.Http;
@@ -32,18 +36,24 @@ class CountHubbleOperatorTest {
       new Partition<>("flows.hubble", 3, new PartitionMemory());
   private OneInputStreamOperatorTestHarness<IntakeRecord<PartitionMemory>, Delta> harness;
 
-  /** Nobody is known, and there is nothing to wait for. */
-  private static final class Nobody implements Identities {
+  /** What the operator is told; statics, for it makes its own. */
+  private static Directory directory;
+
+  private static boolean metadataIsRead;
+
+  private static final class Told implements Identities {
     @Override
     public Lookup lookup() {
-      return new Directory();
+      return directory;
     }
 
     @Override
     public void awaitStart() {}
 
     @Override
-    public void awaitCoverage(long epochMillis) {}
+    public boolean hasReadTo(long epochMillis) {
+      return metadataIsRead;
+    }
 
     @Override
     public void close() {}
@@ -51,9 +61,11 @@ class CountHubbleOperatorTest {
 
   @BeforeEach
   void open() throws Exception {
+    directory = new Directory();
+    metadataIsRead = true;
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CountHubbleOperator(TrafficConfig.parse(), Nobody::new));
+            new CountHubbleOperator(TrafficConfig.parse(), Told::new));
     harness.setup(
         DeltaTypeInfo.INSTANCE.createSerializer(
             harness.getExecutionConfig().getSerializerConfig()));
@@ -121,6 +133,124 @@ class CountHubbleOperatorTest {
     harness.setProcessingTime(40_000);
     harness.prepareSnapshotPreBarrier(2);
     assertThat(rows(Http.TABLE)).hasSize(1);
+  }
+
+  @Test
+  void aFlowWaitsUntilItsTimeIsCovered() throws Exception {
+    directory.complete("default", NOON_MILLIS - 5_000);
+    harness.setProcessingTime(NOON_MILLIS + 1_000);
+    assertThat(offer(trace())).as("taken").isFalse();
+    directory.complete("default", NOON_MILLIS + 999);
+    assertThat(offer(trace())).isFalse();
+    assertThat(counted()).isZero();
+
+    directory.apply(pod("web", "10.0.0.1"));
+    directory.apply(pod("cart", "10.0.0.2"));
+    directory.complete("default", NOON_MILLIS + 1_000);
+    assertThat(offer(trace())).isTrue();
+
+    harness.prepareSnapshotPreBarrier(1);
+    Delta pair = rows(ServicePairs.TABLE).get(0);
+    assertThat(pair.text(ServicePairs.SRC_WORKLOAD)).isEqualTo("web");
+    assertThat(pair.text(ServicePairs.DST_WORKLOAD)).isEqualTo("cart");
+    assertThat(pair.measure(ServicePairs.ENDS_EXACT)).isEqualTo(2);
+  }
+
+  @Test
+  void afterTheBoundAnAddressIsNotGivenToItsLastOwner() throws Exception {
+    directory.apply(pod("web", "10.0.0.1"));
+    directory.apply(pod("cart", "10.0.0.2"));
+    directory.complete("default", NOON_MILLIS - 5_000);
+    harness.setProcessingTime(NOON_MILLIS + 59_999);
+    assertThat(offer(trace())).isFalse();
+    harness.setProcessingTime(NOON_MILLIS + 60_000);
+    assertThat(offer(trace())).isTrue();
+
+    harness.prepareSnapshotPreBarrier(1);
+    Delta pair = rows(ServicePairs.TABLE).get(0);
+    assertThat(pair.text(ServicePairs.SRC_WORKLOAD)).isEmpty();
+    assertThat(pair.measure(ServicePairs.ENDS_LATE)).isEqualTo(2);
+    assertThat(rows(Quality.TABLE).get(0).measure(Quality.LATE)).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownAddressWaitsForALittleWhile() throws Exception {
+    directory.apply(pod("web", "10.0.0.1"));
+    harness.setProcessingTime(NOON_MILLIS + 4_999);
+    assertThat(offer(trace())).isFalse();
+    harness.setProcessingTime(NOON_MILLIS + 5_000);
+    assertThat(offer(trace())).isTrue();
+
+    harness.prepareSnapshotPreBarrier(1);
+    Delta pair = rows(ServicePairs.TABLE).get(0);
+    assertThat(pair.measure(ServicePairs.ENDS_EXACT)).isEqualTo(1);
+    assertThat(pair.measure(ServicePairs.ENDS_UNRESOLVED)).isEqualTo(1);
+  }
+
+  @Test
+  void aFlowWaitsUntilTheMetadataBeforeItIsRead() throws Exception {
+    harness.setProcessingTime(NOON_MILLIS + 10_000);
+    metadataIsRead = false;
+    assertThat(offer(trace())).isFalse();
+    metadataIsRead = true;
+    assertThat(offer(trace())).isTrue();
+  }
+
+  @Test
+  void aClockThatIsWrongMakesNobodyWait() throws Exception {
+    directory.complete("default", NOON_MILLIS - 100_000);
+    harness.setProcessingTime(NOON_MILLIS - 5_001);
+    assertThat(offer(trace())).as("written in the future").isTrue();
+  }
+
+  @Test
+  void requestsDoNotTimeOutWhileTheReaderWaits() throws Exception {
+    harness.setProcessingTime(NOON_MILLIS + 1_000);
+    directory.complete("default", NOON_MILLIS + 1_000);
+    directory.apply(pod("web", "10.0.0.1"));
+    directory.apply(pod("cart", "10.0.0.2"));
+    read(0, request());
+    for (int second = 2; second < 59; second++) {
+      assertThat(offer(trace().replace("22:14:00Z", "22:14:05Z"), NOON_MILLIS + 5_000)).isFalse();
+      harness.setProcessingTime(NOON_MILLIS + second * 1_000L);
+    }
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(rows(Http.TABLE)).isEmpty();
+  }
+
+  private static PodLife pod(String name, String ip) {
+    Span span = new Span(NOON_MILLIS - 60_000, 0, Span.OPEN, 0);
+    return new PodLife(
+        new LifeKey("default", "Pod", name, span.since()),
+        span,
+        "shop",
+        name,
+        List.of(Address.parse(ip)),
+        false,
+        "node-1",
+        "",
+        "",
+        "",
+        "",
+        "",
+        List.of());
+  }
+
+  private long counted() throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
+    return harness.extractOutputValues().size();
+  }
+
+  /** Whether a record is taken, and not handed back. */
+  private boolean offer(String value) throws Exception {
+    return offer(value, NOON_MILLIS);
+  }
+
+  private boolean offer(String value, long timestampMillis) throws Exception {
+    IntakeRecord<PartitionMemory> record = new IntakeRecord<>();
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    harness.processElement(new StreamRecord<>(record.set(partition, bytes, 0, timestampMillis)));
+    return !record.isPostponed();
   }
 
   private void read(long offset, String value) throws Exception {

@@ -1,12 +1,12 @@
 package dev.podflow.schema.k8s;
 
+import dev.podflow.schema.GeneratedClasses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * Keys and values of topic {@code k8s.metadata}. Values are in Avro's single-object encoding: two
@@ -19,12 +19,7 @@ public final class KubernetesObjectCodec {
   private static final BinaryMessageDecoder<KubernetesObject> DECODER;
 
   static {
-    // Avro instantiates only classes that it was told to trust, and its list is global to the JVM:
-    // what others trust already stays trusted.
-    String generated = KubernetesObject.class.getPackageName();
-    ClassSecurityValidator.setGlobal(
-        ClassSecurityValidator.composite(
-            ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(generated)));
+    GeneratedClasses.trust(KubernetesObject.class);
     DECODER = KubernetesObject.getDecoder();
     knowFrozenVersions();
   }

@@ -1,0 +1,128 @@
+package dev.podflow.commit;
+
+import dev.podflow.delta.Column;
+import dev.podflow.delta.Delta;
+import dev.podflow.delta.Sketch;
+import dev.podflow.schema.traffic.CommitToken;
+import dev.podflow.schema.traffic.DDSketch;
+import dev.podflow.schema.traffic.DnsDelta;
+import dev.podflow.schema.traffic.DropDelta;
+import dev.podflow.schema.traffic.HttpDelta;
+import dev.podflow.schema.traffic.PolicyHitDelta;
+import dev.podflow.schema.traffic.QualityDelta;
+import dev.podflow.schema.traffic.ServicePairDelta;
+import dev.podflow.schema.traffic.TrafficAggregate;
+import dev.podflow.table.Dns;
+import dev.podflow.table.Drops;
+import dev.podflow.table.Http;
+import dev.podflow.table.PolicyHits;
+import dev.podflow.table.Quality;
+import dev.podflow.table.ServicePairs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/** The rows of a commit as values of {@code traffic.aggregates}: those of tables with minutes. */
+final class Aggregates {
+  private static final Map<String, Supplier<SpecificRecordBase>> KINDS =
+      Map.of(
+          ServicePairs.TABLE.name(), ServicePairDelta::new,
+          PolicyHits.TABLE.name(), PolicyHitDelta::new,
+          Drops.TABLE.name(), DropDelta::new,
+          Dns.TABLE.name(), DnsDelta::new,
+          Http.TABLE.name(), HttpDelta::new,
+          Quality.TABLE.name(), QualityDelta::new);
+
+  /** What a key is made of, where a kind has it. */
+  private static final List<String> KEY =
+      List.of(
+          "cluster",
+          "src_namespace",
+          "src_workload",
+          "dst_namespace",
+          "dst_workload",
+          "client_namespace",
+          "client_workload",
+          "input");
+
+  private Aggregates() {}
+
+  /** Passes on each of them; the same commit gives the same ones in the same order. */
+  static void forEach(Commit commit, Consumer<TrafficAggregate> consumer) {
+    int[] sequence = {0};
+    for (Block block : commit.blocks()) {
+      Supplier<SpecificRecordBase> kind = KINDS.get(block.table().name());
+      if (kind != null) {
+        block.forEach(
+            row -> {
+              CommitToken token =
+                  new CommitToken(commit.job(), commit.shard(), commit.number(), sequence[0]++);
+              consumer.accept(new TrafficAggregate(token, fill(kind.get(), row)));
+            });
+      }
+    }
+  }
+
+  /** The texts that say what it is about; equal ones share a partition. */
+  static String key(TrafficAggregate aggregate) {
+    SpecificRecordBase delta = (SpecificRecordBase) aggregate.getDelta();
+    StringJoiner key = new StringJoiner("/");
+    for (String name : KEY) {
+      if (delta.getSchema().getField(name) != null) {
+        key.add((String) delta.get(name));
+      }
+    }
+    return key.toString();
+  }
+
+  /** A column that the schema does not know is left out: it came with a later release. */
+  private static SpecificRecordBase fill(SpecificRecordBase record, Delta row) {
+    for (Column column : row.table().columns()) {
+      Schema.Field field = record.getSchema().getField(column.name());
+      if (field != null) {
+        record.put(field.pos(), value(column, row));
+      }
+    }
+    return record;
+  }
+
+  private static Object value(Column column, Delta row) {
+    int slot = column.slot();
+    return switch (column.type()) {
+      case WINDOW -> Instant.ofEpochSecond(row.window());
+      case TEXT -> row.text(slot);
+      case UINT8, UINT16 -> (int) row.number(slot);
+      case UINT32, UINT64, MICROS -> row.number(slot);
+      case SUM, MAX -> row.isKnown(slot) ? row.measure(slot) : null;
+      case FIRST_TIME, LAST_TIME ->
+          row.isKnown(slot) ? Instant.ofEpochSecond(row.measure(slot)) : null;
+      case SKETCH -> sketch(row.sketch(slot));
+      case STATE_TEXT,
+          STATE_FLAG,
+          STATE_TIME,
+          STATE_TIME_OR_NULL,
+          STATE_UINT64_OR_NULL,
+          STATE_MAP ->
+          throw new IllegalStateException("no aggregate: " + column);
+    };
+  }
+
+  private static DDSketch sketch(Sketch sketch) {
+    if (sketch == null) {
+      return null;
+    }
+    List<Integer> bins = new ArrayList<>(sketch.size());
+    List<Long> counts = new ArrayList<>(sketch.size());
+    for (int i = 0; i < sketch.size(); i++) {
+      bins.add(sketch.bin(i));
+      counts.add(sketch.count(i));
+    }
+    return new DDSketch(bins, counts);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.podflow.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podflow.delta.Column;
+import dev.podflow.delta.ColumnType;
+import dev.podflow.delta.Delta;
+import dev.podflow.delta.DeltaTable;
+import dev.podflow.delta.Tier;
+import dev.podflow.schema.traffic.CommitToken;
+import dev.podflow.schema.traffic.DDSketch;
+import dev.podflow.schema.traffic.QualityDelta;
+import dev.podflow.schema.traffic.ServicePairDelta;
+import dev.podflow.schema.traffic.TrafficAggregate;
+import dev.podflow.schema.traffic.TrafficAggregateCodec;
+import dev.podflow.table.Flows;
+import dev.podflow.table.Quality;
+import dev.podflow.table.ServicePairs;
+import dev.podflow.table.Tables;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.SimpleCounter;
+import org.junit.jupiter.api.Test;
+
+class AggregatesTest {
+  private static final long DAY = 20_500;
+
+  @Test
+  void aPairSaysWhatItsRowSays() throws IOException {
+    Delta pair =
+        new Delta(ServicePairs.TABLE)
+            .window(DAY * 86_400)
+            .text(ServicePairs.CLUSTER, "prod")
+            .text(ServicePairs.SRC_NAMESPACE, "shop")
+            .text(ServicePairs.SRC_WORKLOAD, "web")
+            .text(ServicePairs.DST_NAMESPACE, "shop")
+            .text(ServicePairs.DST_WORKLOAD, "cart")
+            .number(ServicePairs.DST_PORT, 65_535)
+            .add(ServicePairs.FLOWS, 7)
+            .add(ServicePairs.REQUESTS, 0);
+    pair.sketchToFill(ServicePairs.LATENCY_US).addBin(300, 5);
+    pair.sketchToFill(ServicePairs.LATENCY_US).addBin(-2, 1);
+
+    TrafficAggregate aggregate = decoded(commit(pair)).get(0);
+
+    ServicePairDelta delta = (ServicePairDelta) aggregate.getDelta();
+    assertThat(delta.getWindowStart()).isEqualTo(Instant.ofEpochSecond(DAY * 86_400));
+    assertThat(delta.getSrcWorkload()).isEqualTo("web");
+    assertThat(delta.getDstPort()).isEqualTo(65_535);
+    assertThat(delta.getFlows()).isEqualTo(7);
+    assertThat(delta.getRequests()).isZero();
+    assertThat(delta.getBytesSent()).as("unknown").isNull();
+    assertThat(delta.getLatencyUs().getBins()).containsExactly(-2, 300);
+    assertThat(delta.getLatencyUs().getCounts()).containsExactly(1L, 5L);
+    assertThat(delta.getRttUs()).isNull();
+    assertThat(Aggregates.key(aggregate)).isEqualTo("prod/shop/web/shop/cart");
+  }
+
+  @Test
+  void whatIsPublishedTwiceIsToldByItsToken() throws IOException {
+    Commit commit = commit(quality("a", 1), quality("b", 2), quality("c", 3));
+
+    List<TrafficAggregate> once = decoded(commit);
+
+    assertThat(once)
+        .extracting(TrafficAggregate::getToken)
+        .containsExactly(
+            new CommitToken("traffic", 2, commit.number(), 0),
+            new CommitToken("traffic", 2, commit.number(), 1),
+            new CommitToken("traffic", 2, commit.number(), 2));
+    CommitSerializer state = new CommitSerializer();
+    Commit restored = state.deserialize(state.getVersion(), state.serialize(commit));
+    assertThat(decoded(restored)).isEqualTo(once);
+    assertThat(once)
+        .extracting(aggregate -> ((QualityDelta) aggregate.getDelta()).getReceived())
+        .containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  @Test
+  void everyTableWithMinutesIsAKindOfTheSameColumns() {
+    List<Schema> kinds = TrafficAggregate.getClassSchema().getField("delta").schema().getTypes();
+    List<List<String>> columns = new ArrayList<>();
+    for (DeltaTable table : Tables.ALL) {
+      if (table.tiers().contains(Tier.MINUTE)) {
+        columns.add(table.columns().stream().map(Column::name).toList());
+      }
+    }
+    assertThat(kinds)
+        .extracting(kind -> kind.getFields().stream().map(Schema.Field::name).toList())
+        .containsExactlyElementsOf(columns);
+  }
+
+  @Test
+  void anyRowArrivesWhole() throws IOException {
+    RandomDeltas random = new RandomDeltas(3);
+    for (DeltaTable table : Tables.ALL) {
+      for (int round = 0; round < 200; round++) {
+        Delta row = random.next(table, DAY);
+        List<TrafficAggregate> published = decoded(commit(row));
+        if (!table.tiers().contains(Tier.MINUTE)) {
+          assertThat(published).isEmpty();
+          continue;
+        }
+        SpecificRecordBase delta = (SpecificRecordBase) published.get(0).getDelta();
+        for (Column column : table.columns()) {
+          assertThat(plain(delta.get(column.name())))
+              .as("%s of %s", column, row)
+              .isEqualTo(value(column, row));
+        }
+      }
+    }
+  }
+
+  /** What a column holds, in words that both sides share. */
+  private static Object value(Column column, Delta row) {
+    int slot = column.slot();
+    if (column.type() == ColumnType.WINDOW) {
+      return row.window() * 1_000;
+    } else if (column.type() == ColumnType.SKETCH) {
+      return row.sketch(slot) == null ? "null" : row.sketch(slot).toString();
+    } else if (column.type() == ColumnType.TEXT) {
+      return row.text(slot);
+    } else if (column.type().isKey()) {
+      return row.number(slot);
+    } else if (!row.isKnown(slot)) {
+      return "null";
+    }
+    boolean time = column.type() == ColumnType.FIRST_TIME || column.type() == ColumnType.LAST_TIME;
+    return time ? row.measure(slot) * 1_000 : row.measure(slot);
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof Instant time) {
+      return time.toEpochMilli();
+    } else if (value instanceof Integer number) {
+      return number.longValue();
+    } else if (value instanceof DDSketch sketch) {
+      List<String> bins = new ArrayList<>();
+      for (int i = 0; i < sketch.getBins().size(); i++) {
+        bins.add(sketch.getBins().get(i) + ":" + sketch.getCounts().get(i));
+      }
+      return "[" + String.join(" ", bins) + "]";
+    }
+    return value == null ? "null" : value;
+  }
+
+  @Test
+  void aColumnOfALaterReleaseIsLeftOut() throws IOException {
+    DeltaTable wider =
+        DeltaTable.named(Quality.TABLE.name(), Tier.MINUTE)
+            .with(ColumnType.WINDOW, "window_start")
+            .with(ColumnType.TEXT, "input", "colour")
+            .with(ColumnType.SUM, "received")
+            .build();
+    PendingTable pending = new PendingTable(wider, 10);
+    pending.add(new Delta(wider).text(0, "t").text(1, "red").add(0, 4));
+    Commit commit = new Commit("traffic", 1, 1, 0, 1, 10, List.of(pending.drain()));
+
+    QualityDelta delta = (QualityDelta) decoded(commit).get(0).getDelta();
+
+    assertThat(Map.entry(delta.getInput(), delta.getReceived())).isEqualTo(Map.entry("t", 4L));
+  }
+
+  @Test
+  void singleFlowsStayInTheirTable() throws IOException {
+    assertThat(decoded(commit(new Delta(Flows.TABLE), quality("a", 1)))).hasSize(1);
+  }
+
+  private static Delta quality(String input, long received) {
+    return new Delta(Quality.TABLE).text(Quality.INPUT, input).add(Quality.RECEIVED, received);
+  }
+
+  private static Commit commit(Delta... rows) {
+    DeltaSinkWriter writer =
+        new DeltaSinkWriter(
+            CommitOptions.from(new Configuration()),
+            "traffic",
+            2,
+            3,
+            WriterState.NONE,
+            Clock.systemUTC(),
+            new SimpleCounter());
+    for (Delta row : rows) {
+      writer.write(row, null);
+    }
+    return writer.prepareCommit().iterator().next().of(9);
+  }
+
+  /** What a consumer gets. */
+  private static List<TrafficAggregate> decoded(Commit commit) throws IOException {
+    List<byte[]> values = new ArrayList<>();
+    Aggregates.forEach(commit, value -> values.add(TrafficAggregateCodec.encode(value)));
+    List<TrafficAggregate> aggregates = new ArrayList<>();
+    for (byte[] value : values) {
+      aggregates.add(TrafficAggregateCodec.decode(value));
+    }
+    return aggregates;
+  }
+}
