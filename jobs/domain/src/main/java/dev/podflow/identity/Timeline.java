@@ -68,7 +68,8 @@ final class Timeline {
 
   /**
    * Whose it was at a time that may be wrong by a tolerance in either direction; null if nobody's.
-   * Where several can have been the owner, it is one that is {@link Owner#ambiguous}.
+   * Where several can have been the owner, known or unseen, it is one that is {@link
+   * Owner#ambiguous}.
    */
   Owner at(long time, long tolerance) {
     long from = time - tolerance;
@@ -88,19 +89,28 @@ final class Timeline {
   /** The owner that a holding stands for, if no other of its level can have been it. */
   private Owner owner(Holding best, long from, long to, int last) {
     int level = level(best, from, to);
+    boolean unseen = best.exclusive() && best.span().mayBeSucceededUnseen(to);
+    long earliestOfIt = Long.MAX_VALUE;
+    long latestOfIt = Long.MIN_VALUE;
     Owner owner = best.owner();
     for (int i = last; i >= 0 && latest[i] > from; i--) {
       Holding holding = settled[i];
-      if (holding.span().possibleDuring(from, to)
-          && level(holding, from, to) == level
-          && !holding.object().equals(best.object())) {
+      if (!holding.span().possibleDuring(from, to)) {
+        continue;
+      }
+      if (holding.object().equals(best.object())) {
+        earliestOfIt = Math.min(earliestOfIt, holding.span().earliest());
+        latestOfIt = Math.max(latestOfIt, holding.span().latest());
+      } else if (level(holding, from, to) == level) {
         if (!holding.owner().sharesWorkload(best.owner())) {
           return Owner.SOMEBODY;
         }
         owner = best.contested();
       }
     }
-    return owner;
+    // Alone, but near enough to its start or end that it may have been nobody's, or a stranger's.
+    boolean atAnEdge = best.exclusive() && (earliestOfIt > from || latestOfIt <= to);
+    return unseen || (atAnEdge && owner == best.owner()) ? Owner.SOMEBODY : owner;
   }
 
   /**
@@ -150,7 +160,7 @@ final class Timeline {
         next = sameStart;
       }
       sameStart = holding;
-      if (next != null && holding.span().open()) {
+      if (next != null && holding.span().isOpen()) {
         settled[i] = holding.endingWith(next);
       }
     }

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       SqlCommand.class,
       MigrateCommand.class,
       DeadLettersCommand.class,
+      BenchCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -34,7 +34,8 @@ class PodflowTest {
         "query",
         "sql",
         "migrate",
-        "dead-letters"
+        "dead-letters",
+        "bench"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(run(command, "--help")).isZero();
@@ -48,8 +49,11 @@ class PodflowTest {
     assertThat(run("nonsense")).isEqualTo(2);
     assertThat(run("send", "nonsense", "-")).isEqualTo(2);
     assertThat(run("demo", "--minutes", "0")).isEqualTo(2);
+    assertThat(run("bench", "nonsense")).isEqualTo(2);
+    assertThat(run("bench", "--records", "0")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("podflow: there is no input 'nonsense'; known are hubble, k8s")
+        .contains("podflow: there is no benchmark 'nonsense'; there are ")
         .doesNotContain("\tat ");
   }
 

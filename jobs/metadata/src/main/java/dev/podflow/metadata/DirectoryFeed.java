@@ -25,6 +25,7 @@ import dev.podflow.schema.k8s.OwnerReference;
 import dev.podflow.schema.k8s.Pod;
 import dev.podflow.schema.k8s.Service;
 import dev.podflow.schema.k8s.SinceEvidence;
+import dev.podflow.schema.k8s.UntilEvidence;
 import dev.podflow.schema.k8s.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,24 +33,28 @@ import java.util.List;
 
 /** Feeds a directory, or the history of pods, from the records of {@code k8s.metadata}. */
 public final class DirectoryFeed {
+  private static final long SECOND = 1_000;
   private static final String TEMPLATE_HASH = "pod-template-hash";
 
   private DirectoryFeed() {}
 
   /**
    * Applies a value; namespaces, policies and the markers of snapshots are nothing to a directory.
+   *
+   * @return the life that was applied; null if the value tells of none
    */
-  public static void apply(KubernetesObject object, Directory directory) {
+  public static Life apply(KubernetesObject object, Directory directory) {
     if (object.getBody() instanceof Marker marker) {
       if (marker.getType() == MarkerType.HEARTBEAT) {
         directory.complete(object.getCluster(), marker.getCompleteUntil().toEpochMilli());
       }
-      return;
+      return null;
     }
     Life life = life(object);
     if (life != null) {
       directory.apply(life);
     }
+    return life;
   }
 
   /** Applies a tombstone: forgets the version of that key; a text that is no key is ignored. */
@@ -162,6 +167,11 @@ public final class DirectoryFeed {
             ? Span.UNKNOWN
             : orZero(object.getSinceUncertaintyMs());
     long until = object.getUntil() == null ? Span.OPEN : object.getUntil().toEpochMilli();
+    long untilUncertainty = orZero(object.getUntilUncertaintyMs());
+    if (isCutToSeconds(object.getUntilEvidence()) && untilUncertainty == SECOND) {
+      until += SECOND / 2;
+      untilUncertainty = SECOND / 2;
+    }
     if (addressedBy != null) {
       long half = (Math.min(addressedBy.toEpochMilli(), until) - since) / 2;
       if (half > 0) {
@@ -169,7 +179,14 @@ public final class DirectoryFeed {
         uncertainty = Math.max(uncertainty, half);
       }
     }
-    return new Span(since, uncertainty, until, orZero(object.getUntilUncertaintyMs()));
+    boolean unwatched = object.getUntilEvidence() == UntilEvidence.MISSING_FROM_SNAPSHOT;
+    return new Span(since, uncertainty, until, untilUncertainty, unwatched);
+  }
+
+  /** Kubernetes cuts the part of a second off: what it tells was then or up to a second later. */
+  private static boolean isCutToSeconds(UntilEvidence evidence) {
+    return evidence == UntilEvidence.CONTAINER_FINISHED
+        || evidence == UntilEvidence.CONDITION_CHANGED;
   }
 
   private static long orZero(Long uncertaintyMs) {

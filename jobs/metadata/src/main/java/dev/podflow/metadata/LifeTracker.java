@@ -37,6 +37,9 @@ public final class LifeTracker {
   /** When the last complete snapshot of a kind was taken. */
   private final Map<String, Instant> snapshots = new HashMap<>();
 
+  /** Up to when a sign of life says that all changes are known; null if there was none. */
+  private Instant covered;
+
   /** Objects seen since the last complete snapshot. */
   private final Set<String> seen = new HashSet<>();
 
@@ -52,10 +55,14 @@ public final class LifeTracker {
       return;
     }
     if (object.getBody() instanceof Marker marker) {
-      if (marker.getType() == MarkerType.SNAPSHOT_END) {
-        for (String kind : marker.getKinds()) {
-          snapshots.merge(kind, marker.getCompleteUntil(), Json::later);
+      switch (marker.getType()) {
+        case SNAPSHOT_END -> {
+          for (String kind : marker.getKinds()) {
+            snapshots.merge(kind, marker.getCompleteUntil(), Json::later);
+          }
         }
+        case HEARTBEAT -> covered = Json.later(covered, marker.getCompleteUntil());
+        case SNAPSHOT_BEGIN, UNKNOWN -> {}
       }
       return;
     }
@@ -105,7 +112,7 @@ public final class LifeTracker {
     for (Map.Entry<String, KubernetesObject> entry : newest.entrySet()) {
       KubernetesObject object = entry.getValue();
       if (kinds.contains(object.getKind())
-          && object.getUntil() == null
+          && !isEndConfirmed(object)
           && !seen.contains(entry.getKey())
           && !object.getObservedAt().isAfter(at)) {
         End end = End.between(lastSeen(object), at, UntilEvidence.MISSING_FROM_SNAPSHOT);
@@ -121,6 +128,16 @@ public final class LifeTracker {
     }
   }
 
+  /** A deletion that was only asked for when it was last seen may have come true at any time. */
+  private boolean isEndConfirmed(KubernetesObject object) {
+    if (object.getUntil() == null) {
+      return false;
+    }
+    return object.getUntilEvidence() != UntilEvidence.DELETION_TIMESTAMP
+        || object.getUntilUncertaintyMs() == null
+        || !object.getUntil().plusMillis(object.getUntilUncertaintyMs()).isAfter(lastSeen(object));
+  }
+
   /** How many objects it holds. */
   public int size() {
     return newest.size();
@@ -132,7 +149,9 @@ public final class LifeTracker {
 
   private Instant lastSeen(KubernetesObject object) {
     Instant snapshot = snapshots.get(object.getKind());
-    return Json.later(object.getObservedAt(), snapshot);
+    // Of a kind that nobody takes snapshots of, a sign of life tells nothing.
+    return Json.later(
+        object.getObservedAt(), snapshot == null ? null : Json.later(snapshot, covered));
   }
 
   /** The version that begins with this sight; null if it belongs to the known one. */

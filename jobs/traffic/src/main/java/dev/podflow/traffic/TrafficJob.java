@@ -35,7 +35,11 @@ public final class TrafficJob {
         TrafficPipeline.countHubble(
             records,
             config,
-            () -> SharedDirectory.of(config.get(JobOptions.METADATA_TOPIC), config.kafkaClient()));
+            () ->
+                SharedDirectory.of(
+                    config.get(JobOptions.METADATA_TOPIC),
+                    config.kafkaClient(),
+                    config.get(TrafficOptions.IDENTITY_HORIZON)));
     new TableSink(config.jobName(), config.commit())
         .publishing(config.get(TrafficOptions.AGGREGATES_TOPIC), config.kafkaClient())
         .attachTo(rows, config.get(JobOptions.SINK_PARALLELISM));

@@ -60,6 +60,14 @@ final class TrafficOptions {
               "The same for an address that nobody is known to have had although the metadata is"
                   + " complete.");
 
+  static final ConfigOption<Duration> IDENTITY_HORIZON =
+      ConfigOptions.key("identity.horizon")
+          .durationType()
+          .defaultValue(Duration.ofDays(7))
+          .withDescription(
+              "How long pods and other objects that have ended are remembered; longer than flows"
+                  + " are kept in Kafka. A pod takes about 1.5 KB of the TaskManager's heap.");
+
   static final ConfigOption<Double> FLOW_SAMPLE_RATE =
       ConfigOptions.key("flows.sample-rate")
           .doubleType()
@@ -79,6 +87,7 @@ final class TrafficOptions {
           CLOCK_TOLERANCE,
           IDENTITY_WAIT,
           UNKNOWN_WAIT,
+          IDENTITY_HORIZON,
           FLOW_SAMPLE_RATE);
 
   private TrafficOptions() {}

@@ -4,6 +4,7 @@ import dev.podflow.local.console.Failure;
 import dev.podflow.schema.Topics;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +99,19 @@ public final class Kafka implements AutoCloseable {
               }
             });
     return ends;
+  }
+
+  /** How far a consumer group says that it has come: the next offset of each of its partitions. */
+  public Map<TopicPartition, Long> groupOffsets(String group) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .forEach(
+            (partition, committed) -> {
+              if (committed != null) {
+                offsets.put(partition, committed.offset());
+              }
+            });
+    return offsets;
   }
 
   @Override

@@ -84,16 +84,12 @@ public final class KubernetesSender {
   }
 
   /**
-   * Ends the sending: the topic is complete up to this time.
-   *
-   * @param whole whether what was sent are all objects of their kinds; those that are known and
-   *     were not among them have ended then
+   * Says that what was sent are all objects of their kinds as of a time: those that are known and
+   * were not among them have ended. There is no heartbeat: it would promise that whatever happens
+   * next is sent as well, and flows would wait for that.
    */
-  public void finish(boolean whole, Instant until) {
-    if (whole) {
-      tracker.complete(kinds, until, this::send);
-    }
-    send(tracker.heartbeat(until));
+  public void complete(Instant at) {
+    tracker.complete(kinds, at, this::send);
   }
 
   private void send(KubernetesObject object) {

@@ -1,6 +1,7 @@
 package dev.podflow.local.stack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,12 +9,32 @@ import java.util.List;
  *
  * @param jar the job's jar, relative to the repository
  * @param inputs the topics that it reads and settles
+ * @param options what it is told besides where the stack is: {@code --key}, value, and so on
  */
-record JobSpec(String name, Path jar, String mainClass, int parallelism, List<String> inputs) {
+public record JobSpec(
+    String name,
+    Path jar,
+    String mainClass,
+    int parallelism,
+    List<String> inputs,
+    List<String> options) {
+  JobSpec(String name, Path jar, String mainClass, int parallelism, List<String> inputs) {
+    this(name, jar, mainClass, parallelism, inputs, List.of());
+  }
+
+  /** The same job with other options. */
+  public JobSpec with(String... otherOptions) {
+    return new JobSpec(name, jar, mainClass, parallelism, inputs, List.of(otherOptions));
+  }
+
   List<String> arguments(Settings settings) {
-    return List.of(
-        "--kafka.bootstrap-servers", settings.bootstrapServers(),
-        "--clickhouse.url", settings.clickHouseUrl().toString(),
-        "--job.name", name);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--kafka.bootstrap-servers", settings.bootstrapServers(),
+                "--clickhouse.url", settings.clickHouseUrl().toString(),
+                "--job.name", name));
+    arguments.addAll(options);
+    return arguments;
   }
 }

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The jobs of the stack. */
-final class Jobs {
-  static final List<JobSpec> ALL =
+public final class Jobs {
+  public static final List<JobSpec> ALL =
       List.of(
           new JobSpec(
               "traffic",
@@ -22,4 +22,9 @@ final class Jobs {
               List.of(Topics.K8S_METADATA.name())));
 
   private Jobs() {}
+
+  /** The job of this name, which there is. */
+  public static JobSpec named(String name) {
+    return ALL.stream().filter(job -> job.name().equals(name)).findFirst().orElseThrow();
+  }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,14 +45,13 @@ public final class Stack {
 
   /** Starts what is not running and returns when every job runs. */
   public void up() {
+    up(Jobs.ALL);
+  }
+
+  /** Starts what is not running and returns when these jobs run. */
+  public void up(List<JobSpec> jobs) {
     long started = System.nanoTime();
-    List<JobSpec> jobs = Jobs.ALL;
-    for (JobSpec job : jobs) {
-      if (!Files.exists(jar(job))) {
-        throw new Failure(
-            "the job " + jar(job) + " is not built; run `mvn package` in the repository");
-      }
-    }
+    jobs.forEach(this::requireBuilt);
     AtomicBoolean begun = new AtomicBoolean();
     together(
         () -> note(begun, startBroker()),
@@ -68,6 +68,42 @@ public final class Stack {
       console.say("already up: " + where);
     } else {
       console.say("up after %.1f s: %s".formatted((System.nanoTime() - started) / 1e9, where));
+    }
+  }
+
+  /** Starts a job on a stack that is up, if it does not run, and returns when it does. */
+  public void start(JobSpec job) {
+    requireBuilt(job);
+    startJob(job);
+  }
+
+  /** Stops a job with a savepoint, from which it goes on when it is started again. */
+  public void stop(JobSpec job) {
+    flink.job(job.name()).ifPresent(this::stop);
+  }
+
+  /** Kills the TaskManager without a warning (SIGKILL), and starts another one. */
+  public void killTaskManager() {
+    parts.taskManager().daemon().kill();
+    startFlink();
+  }
+
+  /** How much processor time each process of the stack has had, by its name. */
+  public Map<String, Duration> cpuTimes() {
+    Map<String, Duration> times = new TreeMap<>();
+    for (Part part : parts.all()) {
+      part.daemon()
+          .find()
+          .flatMap(process -> process.info().totalCpuDuration())
+          .ifPresent(time -> times.put(part.name(), time));
+    }
+    return times;
+  }
+
+  private void requireBuilt(JobSpec job) {
+    if (!Files.exists(jar(job))) {
+      throw new Failure(
+          "the job " + jar(job) + " is not built; run `mvn package` in the repository");
     }
   }
 
@@ -98,20 +134,19 @@ public final class Stack {
   }
 
   private void stopJobs() {
-    for (FlinkRest.Job job : flink.jobs()) {
-      if (job.isOver()) {
-        continue;
+    flink.jobs().stream().filter(job -> !job.isOver()).forEach(this::stop);
+  }
+
+  private void stop(FlinkRest.Job job) {
+    console.say("stopping job " + job.name() + " with a savepoint");
+    try {
+      if (!flink.stop(job.id(), checkpoints(job.name()), SAVEPOINT)) {
+        console.say(
+            "job " + job.name() + " made no savepoint; it will go on from its newest checkpoint");
       }
-      console.say("stopping job " + job.name() + " with a savepoint");
-      try {
-        if (!flink.stop(job.id(), checkpoints(job.name()), SAVEPOINT)) {
-          console.say(
-              "job " + job.name() + " made no savepoint; it will go on from its newest checkpoint");
-        }
-      } catch (Failure e) {
-        // A job that cannot make one now still has its checkpoints.
-        console.say("job " + job.name() + " made no savepoint: " + e.getMessage());
-      }
+    } catch (Failure e) {
+      // A job that cannot make one now still has its checkpoints.
+      console.say("job " + job.name() + " made no savepoint: " + e.getMessage());
     }
   }
 

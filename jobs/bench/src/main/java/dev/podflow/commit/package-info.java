@@ -1,0 +1,2 @@
+/** The sink's parts, taken singly by benchmarks. */
+package dev.podflow.commit;

@@ -1,0 +1,57 @@
+package dev.podflow.local.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podflow.local.console.Console;
+import dev.podflow.local.stack.Settings;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A run of a benchmark: what it was asked for, and where its results go.
+ *
+ * @param settings the user's own stack, which a benchmark leaves alone; it takes a {@link
+ *     dev.podflow.local.stack.TemporaryStack} beside it
+ * @param console for remarks and progress
+ * @param records how many records the user wants to measure with; empty for the benchmark's default
+ * @param results what has been printed so far
+ */
+public record BenchRun(
+    Settings settings, Console console, OptionalLong records, List<ObjectNode> results) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int DECIMALS = 3;
+
+  /** A run that has printed nothing yet. */
+  public BenchRun(Settings settings, Console console, OptionalLong records) {
+    this(settings, console, records, new ArrayList<>());
+  }
+
+  /** A result of this benchmark, to be filled in and given to {@link #print}. */
+  public ObjectNode result(Benchmark benchmark) {
+    return JSON.createObjectNode().put("bench", benchmark.name());
+  }
+
+  /** Prints a result as a line of standard output. */
+  public void print(ObjectNode result) {
+    results.add(result);
+    console.print(result.toString());
+  }
+
+  /** The result that a benchmark printed earlier in this run; the last, if there are several. */
+  public Optional<JsonNode> earlier(String benchmark) {
+    return results.stream()
+        .filter(result -> result.path("bench").asText().equals(benchmark))
+        .reduce((one, later) -> later)
+        .map(JsonNode.class::cast);
+  }
+
+  /** A measured value with as many digits as mean something. */
+  public static BigDecimal figure(double value) {
+    return BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_EVEN);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.podflow.local.bench;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The one list of benchmarks, in the order in which they run. */
+public final class Benchmarks {
+  public static final List<Benchmark> ALL =
+      List.of(new PipelineBenchmark(), new StepsBenchmark(), new IdentityBenchmark());
+
+  private Benchmarks() {}
+
+  public static Optional<Benchmark> named(String name) {
+    return ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst();
+  }
+
+  /** All names, for a person to choose from. */
+  public static String names() {
+    return ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "));
+  }
+}
