@@ -152,11 +152,12 @@ final class Collector {
       api.changes(kind).clear();
       watch.recent.clear();
       watch.seenUntil = now;
+      tracker.begin(kind.label, Instant.ofEpochMilli(now), this::write);
       for (ObjectNode object : api.list(kind)) {
         observe(object.toString().getBytes(StandardCharsets.UTF_8));
       }
     }
-    tracker.complete(kinds, Instant.ofEpochMilli(now), this::write);
+    tracker.complete(kinds, Instant.ofEpochMilli(now), Instant.ofEpochMilli(now), this::write);
     flush();
     heartbeat();
     tick(++life);
