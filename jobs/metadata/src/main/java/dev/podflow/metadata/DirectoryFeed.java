@@ -6,6 +6,8 @@ import dev.podflow.identity.EndpointsLife;
 import dev.podflow.identity.Life;
 import dev.podflow.identity.LifeKey;
 import dev.podflow.identity.NodeLife;
+import dev.podflow.identity.PodFacts;
+import dev.podflow.identity.PodHistory;
 import dev.podflow.identity.PodLife;
 import dev.podflow.identity.Port;
 import dev.podflow.identity.ServiceLife;
@@ -29,7 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Feeds a directory from the records of {@code k8s.metadata}. */
+/** Feeds a directory, or the history of pods, from the records of {@code k8s.metadata}. */
 public final class DirectoryFeed {
   private static final long SECOND = 1_000;
   private static final String TEMPLATE_HASH = "pod-template-hash";
@@ -108,6 +110,19 @@ public final class DirectoryFeed {
           owner == null ? "" : owner.getName());
     }
     return null;
+  }
+
+  /**
+   * Applies a value to the history of pods; what is neither a pod nor a link of an owner chain is
+   * nothing to it.
+   */
+  public static void apply(KubernetesObject object, PodHistory history) {
+    if (object.getBody() instanceof Pod pod) {
+      String mesh = pod.getMesh() == null ? "" : pod.getMesh();
+      history.apply(new PodFacts((PodLife) life(object), pod.getLabels(), mesh));
+    } else if (object.getBody() instanceof Workload) {
+      history.apply((WorkloadLife) life(object));
+    }
   }
 
   private static PodLife pod(KubernetesObject object, LifeKey key, Pod pod) {

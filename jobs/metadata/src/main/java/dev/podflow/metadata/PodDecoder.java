@@ -38,7 +38,8 @@ final class PodDecoder {
         text(spec, "serviceAccountName"),
         Json.texts(pod.path("metadata").path("labels")),
         owner,
-        ports(spec));
+        ports(spec),
+        MeshMembership.of(pod));
   }
 
   private static List<String> ips(JsonNode status) {

@@ -30,6 +30,7 @@ final class Versions {
           && a.getServiceAccount().equals(b.getServiceAccount())
           && java.util.Objects.equals(a.getOwner(), b.getOwner())
           && a.getContainerPorts().equals(b.getContainerPorts())
+          && (a.getMesh() == null || b.getMesh() == null || a.getMesh().equals(b.getMesh()))
           && (a.getNode().isEmpty() || b.getNode().isEmpty() || a.getNode().equals(b.getNode()))
           && (a.getIps().isEmpty() || b.getIps().isEmpty() || a.getIps().equals(b.getIps()));
     }

@@ -150,7 +150,8 @@ class IdentityTallyTest {
             "",
             Map.of(),
             null,
-            List.of());
+            List.of(),
+            null);
     return KubernetesObjectCodec.encode(
         new KubernetesObject(
             "blue",
