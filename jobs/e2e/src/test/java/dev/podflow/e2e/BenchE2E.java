@@ -1,0 +1,38 @@
+package dev.podflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * {@code bench pipeline} measures beside a stack that is up, on one of its own. How much it
+ * measures is the machine's business, and nothing is asserted about it.
+ */
+@ExtendWith(LocalStack.Extension.class)
+class BenchE2E {
+  private static final String RECEIVED =
+      "SELECT coalesce(sum(received), 0) FROM podflow.pipeline_quality_1m";
+
+  @Test
+  void theBenchmarkCountsWhatItSendsAndPrintsItsFixedKeys(LocalStack stack)
+      throws JsonProcessingException {
+    long before = stack.number(RECEIVED);
+    JsonNode result =
+        new JsonMapper().readTree(stack.succeed("bench", "pipeline", "--records", "20000"));
+    assertThat(result.path("bench").asText()).isEqualTo("pipeline");
+    assertThat(result.path("source").asText()).isEqualTo("hubble");
+    assertThat(result.path("records").asLong()).isEqualTo(20_000);
+    assertThat(result.path("records_unresolved").asLong(-1)).isZero();
+    double jobs = result.path("cpu_s_per_million").asDouble();
+    double read = result.path("cpu_s_per_million_read").asDouble();
+    assertThat(read).isPositive();
+    assertThat(jobs).isPositive();
+    assertThat(result.path("cpu_s_per_million_all").asDouble()).isGreaterThan(jobs);
+    assertThat(result.path("ratio_to_read").asDouble() * read).isBetween(jobs * 0.99, jobs * 1.01);
+    assertThat(stack.number(RECEIVED)).as("the stack that was up is left alone").isEqualTo(before);
+  }
+}
