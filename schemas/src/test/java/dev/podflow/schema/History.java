@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -43,13 +44,17 @@ public record History(String path, Schema current, int versions) {
         .isEqualTo(SchemaNormalization.parsingFingerprint64(current));
   }
 
-  public <T> void assertThatBytesAreRead(Decoder<T> decoder, List<T> expected) throws IOException {
+  /**
+   * @param expected the values as a version of the schema, from 1, was able to write them
+   */
+  public <T> void assertThatBytesAreRead(Decoder<T> decoder, IntFunction<List<T>> expected)
+      throws IOException {
     for (int version = 1; version <= versions; version++) {
       List<T> read = new ArrayList<>();
       for (String line : text(path + ".v" + version + ".hex").lines().toList()) {
         read.add(decoder.decode(HexFormat.of().parseHex(line)));
       }
-      assertThat(read).isEqualTo(expected);
+      assertThat(read).isEqualTo(expected.apply(version));
     }
   }
 

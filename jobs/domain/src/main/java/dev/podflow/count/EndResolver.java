@@ -80,7 +80,7 @@ final class EndResolver {
         return;
       }
     }
-    fromLog(end, resolved);
+    fromLog(cluster, end, resolved);
     if (!complete && resolved.resolution == Resolution.UNRESOLVED) {
       resolved.resolution = Resolution.LATE;
     }
@@ -109,13 +109,13 @@ final class EndResolver {
     }
   }
 
-  private void fromLog(FlowEnd end, ResolvedEnd resolved) {
+  private void fromLog(String cluster, FlowEnd end, ResolvedEnd resolved) {
     if (!end.workload.isEmpty()) {
       resolved.set(end.namespace, end.workload, end.workloadKind, Resolution.FROM_LOG);
-    } else if (!end.pod.isEmpty()) {
+    } else if (!end.pod.isEmpty() && !isWatched(cluster)) {
       WorkloadNames.Guess guess = guess(end.pod);
       resolved.set(end.namespace, guess.workload(), guess.kind(), Resolution.FROM_LOG);
-    } else if (!end.namespace.isEmpty()) {
+    } else if (!end.pod.isEmpty() || !end.namespace.isEmpty()) {
       resolved.set(end.namespace, "", "", Resolution.FROM_LOG);
     } else if (isNamed(end)) {
       resolved.set("", reservedName(end.reserved), RESERVED, Resolution.FROM_LOG);
@@ -128,6 +128,14 @@ final class EndResolver {
     }
     resolved.pod = end.pod;
     resolved.service = end.service;
+  }
+
+  /**
+   * Where a collector watches, the few pods that it missed are not worth a guess, which may be
+   * wrong: a name such as {@code runner-x7k2p} is a DaemonSet's pod as well as a bare one.
+   */
+  private boolean isWatched(String cluster) {
+    return lookup.completeUntil(cluster) != Long.MAX_VALUE;
   }
 
   /** Whether the log itself says more than an address. */

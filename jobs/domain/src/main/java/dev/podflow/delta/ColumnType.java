@@ -25,7 +25,19 @@ public enum ColumnType {
   /** Measure: DateTime in epoch seconds, the latest wins. */
   LAST_TIME(Store.MEASURE),
   /** Measure: a {@link Sketch}, merged; empty where nothing was measured. */
-  SKETCH(Store.SKETCH);
+  SKETCH(Store.SKETCH),
+  /** State: text, {@code ''} where unknown; the newest row's wins, as with every state. */
+  STATE_TEXT(Store.STATE),
+  /** State: UInt8, 0 or 1. */
+  STATE_FLAG(Store.STATE),
+  /** State: DateTime64(3), milliseconds since the epoch. */
+  STATE_TIME(Store.STATE),
+  /** State: Nullable(DateTime64(3)), milliseconds since the epoch. */
+  STATE_TIME_OR_NULL(Store.STATE),
+  /** State: Nullable(UInt64). */
+  STATE_UINT64_OR_NULL(Store.STATE),
+  /** State: Map(LowCardinality(String), String). */
+  STATE_MAP(Store.STATE);
 
   /** Which of a {@link Delta}'s arrays a column lives in. */
   public enum Store {
@@ -33,7 +45,8 @@ public enum ColumnType {
     TEXT,
     NUMBER,
     MEASURE,
-    SKETCH
+    SKETCH,
+    STATE
   }
 
   private final Store store;

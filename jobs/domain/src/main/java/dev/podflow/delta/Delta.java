@@ -2,11 +2,13 @@ package dev.podflow.delta;
 
 import dev.podflow.delta.ColumnType.Store;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * One row of a {@link DeltaTable}, mutable: key columns that identify it and measures that are
- * added up. Lives on the hot path, so columns are addressed by slot ({@link DeltaTable#slot}); the
- * arrays are its own and never null, texts are never null.
+ * One row of a {@link DeltaTable}, mutable: key columns that identify it, and measures that are
+ * added up or states of which the newest holds. Lives on the hot path, so columns are addressed by
+ * slot ({@link DeltaTable#slot}); the arrays are its own and never null, texts are never null.
  */
 public final class Delta {
   private final DeltaTable table;
@@ -14,6 +16,10 @@ public final class Delta {
   private final long[] numbers;
   private final long[] measures;
   private final Sketch[] sketches;
+
+  /** Texts, numbers (Long) or maps of texts, as their columns say; null is NULL. */
+  private final Object[] states;
+
   private long window;
 
   /** Bit i: measure i is known. An unknown measure is NULL, never 0. */
@@ -25,6 +31,7 @@ public final class Delta {
     this.numbers = new long[table.slots(Store.NUMBER)];
     this.measures = new long[table.slots(Store.MEASURE)];
     this.sketches = new Sketch[table.slots(Store.SKETCH)];
+    this.states = new Object[table.slots(Store.STATE)];
     Arrays.fill(texts, "");
   }
 
@@ -102,7 +109,20 @@ public final class Delta {
           case SUM -> old + value;
           case MAX, LAST_TIME -> first ? value : Math.max(old, value);
           case FIRST_TIME -> first ? value : Math.min(old, value);
-          case WINDOW, TEXT, UINT8, UINT16, UINT32, UINT64, MICROS, SKETCH ->
+          case WINDOW,
+              TEXT,
+              UINT8,
+              UINT16,
+              UINT32,
+              UINT64,
+              MICROS,
+              SKETCH,
+              STATE_TEXT,
+              STATE_FLAG,
+              STATE_TIME,
+              STATE_TIME_OR_NULL,
+              STATE_UINT64_OR_NULL,
+              STATE_MAP ->
               throw new IllegalStateException("not a measure");
         };
     return this;
@@ -123,7 +143,36 @@ public final class Delta {
     return sketch;
   }
 
-  /** Adds another row's measures to this one's; the other is left as it is. */
+  /** A state's value: a text, a Long, a map of texts, or null for NULL. */
+  public Object state(int slot) {
+    return states[slot];
+  }
+
+  /**
+   * @param value null counts as unknown, {@code ''}
+   */
+  public Delta state(int slot, String value) {
+    states[slot] = value == null ? "" : value;
+    return this;
+  }
+
+  /**
+   * @param value null only where the column may be NULL
+   */
+  public Delta state(int slot, Long value) {
+    states[slot] = value;
+    return this;
+  }
+
+  public Delta state(int slot, Map<String, String> value) {
+    states[slot] = Map.copyOf(value);
+    return this;
+  }
+
+  /**
+   * Adds another row's measures to this one's and takes its states over, as it is the newer one;
+   * the other is left as it is.
+   */
   public void merge(Delta other) {
     for (int i = 0; i < measures.length; i++) {
       if (other.isKnown(i)) {
@@ -135,6 +184,7 @@ public final class Delta {
         sketchToFill(i).merge(other.sketches[i]);
       }
     }
+    System.arraycopy(other.states, 0, states, 0, states.length);
   }
 
   /** Equal for rows of equal key, also in another process: it decides which sink a row goes to. */
@@ -180,6 +230,10 @@ public final class Delta {
             case NUMBER -> numbers[column.slot()];
             case MEASURE -> isKnown(column.slot()) ? measures[column.slot()] : null;
             case SKETCH -> sketches[column.slot()];
+            case STATE ->
+                states[column.slot()] instanceof Map<?, ?> map
+                    ? new TreeMap<>(map)
+                    : states[column.slot()];
           };
       text.append(column.name()).append('=').append(value).append(", ");
     }

@@ -60,6 +60,11 @@ public final class DeltaTable {
     return merging;
   }
 
+  /** Whether of rows with equal key the newest replaces the others, instead of adding to them. */
+  public boolean replacing() {
+    return slots(ColumnType.Store.STATE) > 0;
+  }
+
   /** How many slots a {@link Delta} of this table has in one of its arrays. */
   public int slots(ColumnType.Store store) {
     return slots.getOrDefault(store, 0);
@@ -125,6 +130,11 @@ public final class DeltaTable {
         if (columns.get(i).type() == ColumnType.WINDOW && i > 0) {
           throw new IllegalStateException("table " + name + ": the window is the first column");
         }
+      }
+      if (slots.containsKey(ColumnType.Store.STATE)
+          && (slots.containsKey(ColumnType.Store.MEASURE)
+              || slots.containsKey(ColumnType.Store.SKETCH))) {
+        throw new IllegalStateException("table " + name + " holds measures and states");
       }
       return new DeltaTable(this);
     }

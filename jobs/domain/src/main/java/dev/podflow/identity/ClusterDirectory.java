@@ -73,6 +73,12 @@ final class ClusterDirectory {
     }
   }
 
+  /** The life of a key; null if it is not known. */
+  Life life(LifeKey key) {
+    TreeMap<Long, Life> versions = objects.get(idOf(key));
+    return versions == null ? null : versions.get(key.since());
+  }
+
   void remove(LifeKey key) {
     ObjectId id = idOf(key);
     TreeMap<Long, Life> versions = objects.get(id);
@@ -213,7 +219,9 @@ final class ClusterDirectory {
         Resolved owner = resolved.get(id);
         for (Life life : versions.values()) {
           if (place.belongsTo(life)) {
-            holdings.add(new Holding(id, life.span(), owner.owner, owner.contested));
+            // A name that is logged was borne by somebody who is known, watched or not.
+            Span span = place.address == null ? life.span().asWatched() : life.span();
+            holdings.add(new Holding(id, span, owner.owner, owner.contested));
           }
         }
       }

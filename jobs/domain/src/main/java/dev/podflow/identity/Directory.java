@@ -49,6 +49,14 @@ public final class Directory implements Lookup {
     }
   }
 
+  /** Forgets a life unless it has been replaced by one that says otherwise. */
+  public synchronized void remove(Life life) {
+    ClusterDirectory directory = clusters.get(life.key().cluster());
+    if (directory != null && life.equals(directory.life(life.key()))) {
+      remove(life.key());
+    }
+  }
+
   /** How many lives it knows. */
   public synchronized long size() {
     long size = 0;

@@ -9,8 +9,11 @@ package dev.podflow.identity;
  *     #UNKNOWN} if since is only the first sight of what may have been for ever
  * @param until first moment after it; {@value #OPEN} while it lasts
  * @param untilUncertaintyMs the true end lies at most that much before or after until
+ * @param unwatched whether nobody watched when it ended: then others may have come and gone within
+ *     that uncertainty of whom nothing is known
  */
-public record Span(long since, long sinceUncertaintyMs, long until, long untilUncertaintyMs) {
+public record Span(
+    long since, long sinceUncertaintyMs, long until, long untilUncertaintyMs, boolean unwatched) {
   /** The end of what has not ended. */
   public static final long OPEN = Long.MAX_VALUE;
 
@@ -21,6 +24,11 @@ public record Span(long since, long sinceUncertaintyMs, long until, long untilUn
     if (sinceUncertaintyMs < 0 || untilUncertaintyMs < 0) {
       throw new IllegalArgumentException("Negative uncertainty");
     }
+  }
+
+  /** A span whose end was watched, if it has ended. */
+  public Span(long since, long sinceUncertaintyMs, long until, long untilUncertaintyMs) {
+    this(since, sinceUncertaintyMs, until, untilUncertaintyMs, false);
   }
 
   /** A span without uncertainty. */
@@ -61,12 +69,23 @@ public record Span(long since, long sinceUncertaintyMs, long until, long untilUn
     return earliest <= to && Math.max(from, earliest) < latest();
   }
 
+  /** The same for what nobody else can have taken over unseen. */
+  Span asWatched() {
+    return unwatched ? new Span(since, sinceUncertaintyMs, until, untilUncertaintyMs) : this;
+  }
+
+  /** Whether somebody unknown can have come after it by a time. */
+  boolean mayBeSucceededUnseen(long to) {
+    return unwatched && to >= until - untilUncertaintyMs;
+  }
+
   /** How far a time lies outside of it; 0 within. */
   long distance(long time) {
     return time < since ? since - time : time < until ? 0 : time - until + 1;
   }
 
-  boolean open() {
+  /** Whether it lasts. */
+  public boolean isOpen() {
     return until == OPEN;
   }
 }

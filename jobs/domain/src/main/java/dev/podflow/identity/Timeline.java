@@ -68,7 +68,8 @@ final class Timeline {
 
   /**
    * Whose it was at a time that may be wrong by a tolerance in either direction; null if nobody's.
-   * Where several can have been the owner, it is one that is {@link Owner#ambiguous}.
+   * Where several can have been the owner, known or unseen, it is one that is {@link
+   * Owner#ambiguous}.
    */
   Owner at(long time, long tolerance) {
     long from = time - tolerance;
@@ -88,19 +89,32 @@ final class Timeline {
   /** The owner that a holding stands for, if no other of its level can have been it. */
   private Owner owner(Holding best, long from, long to, int last) {
     int level = level(best, from, to);
+    long begin = Long.MAX_VALUE;
+    long end = Long.MIN_VALUE;
+    boolean unseen = false;
     Owner owner = best.owner();
     for (int i = last; i >= 0 && latest[i] > from; i--) {
       Holding holding = settled[i];
-      if (holding.span().possibleDuring(from, to)
-          && level(holding, from, to) == level
-          && !holding.object().equals(best.object())) {
+      Span span = holding.span();
+      boolean same = holding.object().equals(best.object());
+      if (!span.possibleDuring(from, to) || (!same && level(holding, from, to) != level)) {
+        continue;
+      }
+      if (!same) {
         if (!holding.owner().sharesWorkload(best.owner())) {
           return Owner.SOMEBODY;
         }
         owner = best.contested();
+        // They come by their starts, the last one first.
+        unseen |= span.latest() < begin;
       }
+      unseen |= span.mayBeSucceededUnseen(to) && level(holding, from, to) == level;
+      begin = Math.min(begin, span.earliest());
+      end = Math.max(end, span.latest());
     }
-    return owner;
+    // So near to a start or an end that it may have been nobody's, or a stranger's.
+    unseen |= begin > from || end <= to;
+    return unseen && best.exclusive() ? Owner.SOMEBODY : owner;
   }
 
   /**
@@ -150,7 +164,7 @@ final class Timeline {
         next = sameStart;
       }
       sameStart = holding;
-      if (next != null && holding.span().open()) {
+      if (next != null && holding.span().isOpen()) {
         settled[i] = holding.endingWith(next);
       }
     }

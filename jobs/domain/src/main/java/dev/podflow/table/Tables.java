@@ -17,7 +17,8 @@ public final class Tables {
           Http.TABLE,
           Quality.TABLE,
           Flows.TABLE,
-          Progress.TABLE);
+          Progress.TABLE,
+          Pods.TABLE);
 
   private Tables() {}
 

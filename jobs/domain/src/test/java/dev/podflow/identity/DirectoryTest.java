@@ -61,6 +61,21 @@ class DirectoryTest {
   }
 
   @Test
+  void whileNobodyWatchedSomebodyUnseenMayHaveHadTheAddress() {
+    directory.apply(pod("a", "cart", new Span(100_000, 0, 250_000, 50_000, true), IP));
+
+    assertThat(ownerAtMillis(IP, 199_999).uid()).isEqualTo("a");
+    assertThat(ownerAtMillis(IP, 200_000).ambiguous()).isTrue();
+    assertThat(ownerAtMillis(IP, 200_000).workload()).isEmpty();
+    assertThat(ownerAtMillis(IP, 299_999).workload()).isEmpty();
+    assertThat(owner(IP, 300)).isNull();
+
+    directory.apply(pod("b", "report", span(240, 400), IP));
+    assertThat(owner(IP, 230).workload()).isEmpty();
+    assertThat(owner(IP, 240).uid()).isEqualTo("b");
+  }
+
+  @Test
   void withinAnUncertaintyTheOnlyPossibleOwnerIsGiven() {
     directory.apply(pod("a", "cart", new Span(100_000, 5_000, 200_000, 15_000), IP));
 
@@ -91,9 +106,10 @@ class DirectoryTest {
     directory.apply(pod("b", "report", span(202, 300), IP));
 
     assertThat(ownerWithin(IP, 198_999, 1_000).uid()).isEqualTo("a");
-    // Only a can have been it: b began more than the tolerance later.
-    assertThat(ownerWithin(IP, 200_999, 1_000).uid()).isEqualTo("a");
-    assertThat(ownerWithin(IP, 201_000, 1_000).uid()).isEqualTo("b");
+    // Only a is known to have had it about then, but not all of the time in question.
+    assertThat(ownerWithin(IP, 199_000, 1_000)).isSameAs(Owner.SOMEBODY);
+    assertThat(ownerWithin(IP, 200_999, 1_000)).isSameAs(Owner.SOMEBODY);
+    assertThat(ownerWithin(IP, 201_000, 1_000)).isSameAs(Owner.SOMEBODY);
     assertThat(ownerWithin(IP, 200_999, 1_001)).isSameAs(Owner.SOMEBODY);
     assertThat(ownerWithin(IP, 199_000, 3_000)).isSameAs(Owner.SOMEBODY);
     assertThat(ownerWithin(IP, 202_999, 3_000)).isSameAs(Owner.SOMEBODY);
@@ -111,6 +127,14 @@ class DirectoryTest {
     assertThat(either.workload()).isEqualTo(owner(IP, 150).workload()).isNotEmpty();
     assertThat(either.name()).isEmpty();
     assertThat(either.uid()).isEmpty();
+  }
+
+  @Test
+  void betweenTwoPodsOfOneWorkloadSomebodyElseMayHaveBeen() {
+    directory.apply(pod("a", "cart", span(100, 200), IP));
+    directory.apply(pod("b", "cart", span(201, 300), IP));
+
+    assertThat(ownerWithin(IP, 200_500, 2_000)).isSameAs(Owner.SOMEBODY);
   }
 
   @Test

@@ -26,7 +26,8 @@ final class ListScan {
             .filter(life -> ClusterDirectory.addressesOf(life).contains(address))
             .toList();
     List<Life> pods = holders.stream().filter(PodLife.class::isInstance).toList();
-    String pod = choose(pods.stream().map(life -> candidate(life, pods)).toList(), time, tolerance);
+    String pod =
+        choose(pods.stream().map(life -> candidate(life, pods)).toList(), time, tolerance, true);
     if (!pod.equals("-")) {
       return pod;
     }
@@ -36,7 +37,8 @@ final class ListScan {
             .map(life -> candidate(life, List.of()))
             .toList(),
         time,
-        tolerance);
+        tolerance,
+        false);
   }
 
   private static Candidate candidate(Life life, List<Life> rivals) {
@@ -61,8 +63,10 @@ final class ListScan {
     return new Candidate(life.key().uid(), span);
   }
 
-  private static String choose(List<Candidate> all, long time, long tolerance) {
+  /** Of an address that has one owner at a time, one that is alone must have it throughout. */
+  private static String choose(List<Candidate> all, long time, long tolerance, boolean oneAtATime) {
     Set<String> certain = new HashSet<>();
+    Map<String, Set<Long>> moments = new HashMap<>();
     Set<String> possible = new HashSet<>();
     for (Candidate c : all) {
       boolean throughout = true;
@@ -70,6 +74,9 @@ final class ListScan {
       for (long moment = time - tolerance; moment <= time + tolerance; moment++) {
         throughout &= c.isCertain(moment);
         ever |= c.isPossible(moment);
+        if (c.isPossible(moment)) {
+          moments.computeIfAbsent(c.uid, uid -> new HashSet<>()).add(moment);
+        }
       }
       if (throughout) {
         certain.add(c.uid);
@@ -79,7 +86,13 @@ final class ListScan {
       }
     }
     Set<String> field = certain.isEmpty() ? possible : certain;
-    return field.isEmpty() ? "-" : field.size() > 1 ? "?" : field.iterator().next();
+    if (field.isEmpty()) {
+      return "-";
+    }
+    String one = field.iterator().next();
+    Set<Long> its = moments.get(one);
+    boolean throughout = its.contains(time - tolerance) && its.contains(time + tolerance);
+    return field.size() == 1 && (throughout || !oneAtATime) ? one : "?";
   }
 
   private record Candidate(String uid, Span span) {

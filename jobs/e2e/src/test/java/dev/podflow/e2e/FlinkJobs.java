@@ -1,6 +1,11 @@
 package dev.podflow.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -17,6 +22,33 @@ final class FlinkJobs {
         .filter(job -> job.path("state").asText().equals("RUNNING"))
         .map(job -> job.path("jid").asText())
         .findFirst();
+  }
+
+  /**
+   * Submits the traffic job by hand, as an operator might.
+   *
+   * @param savepoint the savepoint or checkpoint to start from; null for none
+   * @param arguments the job's own, besides where Kafka and ClickHouse are
+   */
+  static String start(LocalStack stack, Path savepoint, String... arguments) throws IOException {
+    JsonNode jar =
+        StreamSupport.stream(stack.flink("/jars").path("files").spliterator(), false)
+            .filter(file -> file.path("name").asText().equals("podflow-traffic.jar"))
+            .findFirst()
+            .orElseThrow();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("entryClass", "dev.podflow.traffic.TrafficJob").put("parallelism", 1);
+    if (savepoint != null) {
+      body.put("savepointPath", savepoint.toUri().toString());
+    }
+    ArrayNode all = body.putArray("programArgsList");
+    all.add("--kafka.bootstrap-servers").add(stack.bootstrapServers());
+    all.add("--clickhouse.url").add(stack.clickHouse().toString());
+    for (String argument : arguments) {
+      all.add(argument);
+    }
+    String path = "/jars/" + jar.path("id").asText() + "/run";
+    return stack.flink("POST", path, body.toString()).path("jobid").asText();
   }
 
   /** The state of a job, such as {@code FAILED}. */

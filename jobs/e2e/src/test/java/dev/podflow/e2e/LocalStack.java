@@ -121,9 +121,20 @@ final class LocalStack implements AutoCloseable {
 
   /** Runs {@code infra/podflow} with arguments, whatever comes of it. */
   Result run(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(ROOT.resolve("infra/podflow").toString()));
+    List<String> command = new ArrayList<>(List.of("infra/podflow"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return execute(command);
+  }
+
+  /** Runs a line in a shell, in the repository's root; it has to end well. */
+  String shell(String line) {
+    Result result = execute(List.of("bash", "-o", "pipefail", "-c", line));
+    assertThat(result.status()).as("%s: %s", line, result).isZero();
+    return result.output();
+  }
+
+  private Result execute(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
     builder.environment().putAll(environment);
     try {
       Path output = Files.createTempFile(home, "command", ".out");

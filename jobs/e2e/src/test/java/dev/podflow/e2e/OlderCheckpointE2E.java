@@ -3,7 +3,6 @@ package dev.podflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,7 +35,7 @@ class OlderCheckpointE2E {
     Path oldest = checkpoints(job).get(0);
     long rows = rows();
 
-    String refused = start(oldest);
+    String refused = FlinkJobs.start(stack, oldest, "--job.name", FlinkJobs.JOB);
 
     await("the job to be refused")
         .atMost(PATIENCE)
@@ -74,27 +72,5 @@ class OlderCheckpointE2E {
 
   private static long number(Path checkpoint) {
     return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
-  }
-
-  /** Submits the job again, by hand, as an operator might. */
-  private String start(Path checkpoint) throws IOException {
-    JsonNode jar =
-        StreamSupport.stream(stack.flink("/jars").path("files").spliterator(), false)
-            .filter(file -> file.path("name").asText().equals("podflow-traffic.jar"))
-            .findFirst()
-            .orElseThrow();
-    String body =
-        """
-        {"entryClass": "dev.podflow.traffic.TrafficJob",
-         "savepointPath": "%s",
-         "programArgsList": ["--kafka.bootstrap-servers", "%s", "--clickhouse.url", "%s",
-                             "--job.name", "%s"]}
-        """
-            .formatted(
-                checkpoint.toUri(), stack.bootstrapServers(), stack.clickHouse(), FlinkJobs.JOB);
-    return stack
-        .flink("POST", "/jars/" + jar.path("id").asText() + "/run", body)
-        .path("jobid")
-        .asText();
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       DownCommand.class,
       StatusCommand.class,
       SendCommand.class,
+      CollectCommand.class,
       WaitCommand.class,
       QueryCommand.class,
       SqlCommand.class,

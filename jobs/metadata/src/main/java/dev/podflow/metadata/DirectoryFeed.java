@@ -6,6 +6,8 @@ import dev.podflow.identity.EndpointsLife;
 import dev.podflow.identity.Life;
 import dev.podflow.identity.LifeKey;
 import dev.podflow.identity.NodeLife;
+import dev.podflow.identity.PodFacts;
+import dev.podflow.identity.PodHistory;
 import dev.podflow.identity.PodLife;
 import dev.podflow.identity.Port;
 import dev.podflow.identity.ServiceLife;
@@ -23,31 +25,36 @@ import dev.podflow.schema.k8s.OwnerReference;
 import dev.podflow.schema.k8s.Pod;
 import dev.podflow.schema.k8s.Service;
 import dev.podflow.schema.k8s.SinceEvidence;
+import dev.podflow.schema.k8s.UntilEvidence;
 import dev.podflow.schema.k8s.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Feeds a directory from the records of {@code k8s.metadata}. */
+/** Feeds a directory, or the history of pods, from the records of {@code k8s.metadata}. */
 public final class DirectoryFeed {
+  private static final long SECOND = 1_000;
   private static final String TEMPLATE_HASH = "pod-template-hash";
 
   private DirectoryFeed() {}
 
   /**
    * Applies a value; namespaces, policies and the markers of snapshots are nothing to a directory.
+   *
+   * @return the life that was applied; null if the value tells of none
    */
-  public static void apply(KubernetesObject object, Directory directory) {
+  public static Life apply(KubernetesObject object, Directory directory) {
     if (object.getBody() instanceof Marker marker) {
       if (marker.getType() == MarkerType.HEARTBEAT) {
         directory.complete(object.getCluster(), marker.getCompleteUntil().toEpochMilli());
       }
-      return;
+      return null;
     }
     Life life = life(object);
     if (life != null) {
       directory.apply(life);
     }
+    return life;
   }
 
   /** Applies a tombstone: forgets the version of that key; a text that is no key is ignored. */
@@ -105,6 +112,19 @@ public final class DirectoryFeed {
     return null;
   }
 
+  /**
+   * Applies a value to the history of pods; what is neither a pod nor a link of an owner chain is
+   * nothing to it.
+   */
+  public static void apply(KubernetesObject object, PodHistory history) {
+    if (object.getBody() instanceof Pod pod) {
+      String mesh = pod.getMesh() == null ? "" : pod.getMesh();
+      history.apply(new PodFacts((PodLife) life(object), pod.getLabels(), mesh));
+    } else if (object.getBody() instanceof Workload) {
+      history.apply((WorkloadLife) life(object));
+    }
+  }
+
   private static PodLife pod(KubernetesObject object, LifeKey key, Pod pod) {
     OwnerReference owner = pod.getOwner();
     return new PodLife(
@@ -147,6 +167,11 @@ public final class DirectoryFeed {
             ? Span.UNKNOWN
             : orZero(object.getSinceUncertaintyMs());
     long until = object.getUntil() == null ? Span.OPEN : object.getUntil().toEpochMilli();
+    long untilUncertainty = orZero(object.getUntilUncertaintyMs());
+    if (isCutToSeconds(object.getUntilEvidence()) && untilUncertainty == SECOND) {
+      until += SECOND / 2;
+      untilUncertainty = SECOND / 2;
+    }
     if (addressedBy != null) {
       long half = (Math.min(addressedBy.toEpochMilli(), until) - since) / 2;
       if (half > 0) {
@@ -154,7 +179,14 @@ public final class DirectoryFeed {
         uncertainty = Math.max(uncertainty, half);
       }
     }
-    return new Span(since, uncertainty, until, orZero(object.getUntilUncertaintyMs()));
+    boolean unwatched = object.getUntilEvidence() == UntilEvidence.MISSING_FROM_SNAPSHOT;
+    return new Span(since, uncertainty, until, untilUncertainty, unwatched);
+  }
+
+  /** Kubernetes cuts the part of a second off: what it tells was then or up to a second later. */
+  private static boolean isCutToSeconds(UntilEvidence evidence) {
+    return evidence == UntilEvidence.CONTAINER_FINISHED
+        || evidence == UntilEvidence.CONDITION_CHANGED;
   }
 
   private static long orZero(Long uncertaintyMs) {

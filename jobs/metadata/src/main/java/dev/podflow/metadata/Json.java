@@ -12,6 +12,8 @@ import java.util.TreeMap;
 
 /** Reads the plain parts of Kubernetes objects. */
 final class Json {
+  private static final int YEAR_MAX = 9999;
+
   private Json() {}
 
   /** Text of a field; empty if absent or null. */
@@ -27,10 +29,15 @@ final class Json {
       return null;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      // RFC 3339 has four digits; what is beyond is no longer countable in milliseconds.
+      if (time.getYear() >= 0 && time.getYear() <= YEAR_MAX) {
+        return time.toInstant().truncatedTo(ChronoUnit.MILLIS);
+      }
     } catch (DateTimeParseException e) {
-      throw new MalformedObjectException(field + " is no time: " + text);
+      // Said below.
     }
+    throw new MalformedObjectException(field + " is no time: " + text);
   }
 
   /** A map of texts in the order of its keys, so that equal maps are written alike. */

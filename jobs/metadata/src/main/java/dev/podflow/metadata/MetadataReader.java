@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podflow.metadata.Observation.Change;
-import dev.podflow.schema.k8s.KubernetesObject;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,17 +172,15 @@ public final class MetadataReader {
       skipped.merge(kind.isEmpty() ? "(no kind)" : kind, 1L, Long::sum);
       return;
     }
-    KubernetesObject decoded;
-    Instant changedAt;
+    Observation observation;
     try {
-      decoded = decoder.decode(object, change);
-      changedAt = ObjectDecoder.changedAt(object);
+      observation = decoder.observe(object, change);
     } catch (MalformedObjectException e) {
       report(start + e.getMessage());
       return;
     }
     read++;
-    sink.accept(new Observation(change, decoded, changedAt));
+    sink.accept(observation);
   }
 
   private void report(String problem) {

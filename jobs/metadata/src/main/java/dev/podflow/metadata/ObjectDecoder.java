@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
-/** Turns one Kubernetes object into the version that it shows. */
-final class ObjectDecoder {
+/** Turns Kubernetes objects of one cluster into the versions that they show. Thread-safe. */
+public final class ObjectDecoder {
   private static final String TRIGGER_ANNOTATION =
       "endpoints.kubernetes.io/last-change-trigger-time";
 
@@ -37,25 +37,40 @@ final class ObjectDecoder {
           "GlobalNetworkPolicy",
           "StagedNetworkPolicy",
           "StagedGlobalNetworkPolicy",
-          "StagedKubernetesNetworkPolicy");
+          "StagedKubernetesNetworkPolicy",
+          "AdminNetworkPolicy",
+          "BaselineAdminNetworkPolicy");
 
   private final String cluster;
   private final Clock clock;
 
-  ObjectDecoder(String cluster, Clock clock) {
+  /**
+   * @param cluster name of the cluster that the objects are from
+   * @param clock tells when an object is seen
+   */
+  public ObjectDecoder(String cluster, Clock clock) {
     this.cluster = cluster;
     this.clock = clock;
   }
 
   /** Whether objects of that kind are wanted. Knative has a Service, too. */
-  static boolean reads(String kind, String apiVersion) {
+  public static boolean reads(String kind, String apiVersion) {
     if (kind.equals("Service")) {
       return apiVersion.isEmpty() || apiVersion.equals("v1");
     }
     return WORKLOADS.contains(kind) || OTHERS.contains(kind) || POLICIES.contains(kind);
   }
 
-  KubernetesObject decode(JsonNode object, Change change) throws MalformedObjectException {
+  /**
+   * Reads an object, which has to say its kind, one of those that are wanted.
+   *
+   * @throws MalformedObjectException if it has no name, or a time that is none
+   */
+  public Observation observe(JsonNode object, Change change) throws MalformedObjectException {
+    return new Observation(change, decode(object, change), changedAt(object));
+  }
+
+  private KubernetesObject decode(JsonNode object, Change change) throws MalformedObjectException {
     Instant observedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     JsonNode metadata = object.path("metadata");
     String kind = text(object, "kind");
@@ -122,7 +137,7 @@ final class ObjectDecoder {
     End end = null;
     if (kind.equals("Pod")) {
       end = PodDecoder.end(object, start, change, observedAt);
-    } else if (change == Change.DELETED) {
+    } else if (change == Change.DELETED || change == Change.GONE) {
       // A deletion that waits for finalizers is not the end: only an object that went has ended.
       Instant deletion = time(object.path("metadata"), "deletionTimestamp");
       end =

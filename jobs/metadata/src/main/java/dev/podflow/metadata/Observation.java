@@ -20,6 +20,8 @@ public record Observation(Change change, KubernetesObject object, Instant change
     /** It changed while watched. */
     MODIFIED,
     /** It went while watched. */
-    DELETED
+    DELETED,
+    /** It went while nobody looked, and a watch that was resumed tells so afterwards. */
+    GONE
   }
 }

@@ -21,6 +21,9 @@ final class PodDecoder {
   /** Kubernetes' own default of terminationGracePeriodSeconds. */
   private static final long DEFAULT_GRACE_SECONDS = 30;
 
+  /** A year; what is longer is a mistake, and not to be counted with. */
+  private static final long GRACE_SECONDS_MAX = 366L * 24 * 3600;
+
   private PodDecoder() {}
 
   static Pod body(JsonNode pod, OwnerReference owner) throws MalformedObjectException {
@@ -35,7 +38,8 @@ final class PodDecoder {
         text(spec, "serviceAccountName"),
         Json.texts(pod.path("metadata").path("labels")),
         owner,
-        ports(spec));
+        ports(spec),
+        MeshMembership.of(pod));
   }
 
   private static List<String> ips(JsonNode status) {
@@ -114,7 +118,7 @@ final class PodDecoder {
     String phase = text(status, "phase");
     boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
     Instant deletion = time(pod.path("metadata"), "deletionTimestamp");
-    boolean deleted = change == Change.DELETED;
+    boolean deleted = change == Change.DELETED || change == Change.GONE;
     if (!finished && deletion == null && !deleted) {
       return null;
     }
@@ -172,8 +176,10 @@ final class PodDecoder {
 
   private static long graceSeconds(JsonNode pod) {
     JsonNode actual = pod.path("metadata").path("deletionGracePeriodSeconds");
-    return actual.isNumber()
-        ? actual.asLong()
-        : pod.path("spec").path("terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
+    long seconds =
+        actual.isNumber()
+            ? actual.asLong()
+            : pod.path("spec").path("terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
+    return Math.max(0, Math.min(seconds, GRACE_SECONDS_MAX));
   }
 }

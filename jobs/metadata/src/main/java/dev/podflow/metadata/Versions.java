@@ -8,6 +8,7 @@ import dev.podflow.schema.k8s.KubernetesObjectCodec;
 import dev.podflow.schema.k8s.Marker;
 import dev.podflow.schema.k8s.MarkerType;
 import dev.podflow.schema.k8s.Pod;
+import dev.podflow.schema.k8s.Policy;
 import dev.podflow.schema.k8s.SinceEvidence;
 import dev.podflow.schema.k8s.UntilEvidence;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.List;
 
 /** What makes a version, and which evidence of an end is better. */
 final class Versions {
+  private static final String CALICO = "projectcalico.org";
+
   private Versions() {}
 
   /** Whether two sights of an object are the same to history. */
@@ -27,6 +30,7 @@ final class Versions {
           && a.getServiceAccount().equals(b.getServiceAccount())
           && java.util.Objects.equals(a.getOwner(), b.getOwner())
           && a.getContainerPorts().equals(b.getContainerPorts())
+          && (a.getMesh() == null || b.getMesh() == null || a.getMesh().equals(b.getMesh()))
           && (a.getNode().isEmpty() || b.getNode().isEmpty() || a.getNode().equals(b.getNode()))
           && (a.getIps().isEmpty() || b.getIps().isEmpty() || a.getIps().equals(b.getIps()));
     }
@@ -105,6 +109,15 @@ final class Versions {
         .setUntilUncertaintyMs(end.uncertaintyMs())
         .setObservedAt(observedAt)
         .build();
+  }
+
+  /** Calico's NetworkPolicy is another kind than Kubernetes' own, whichever API serves it. */
+  static String snapshotKind(KubernetesObject object) {
+    return object.getBody() instanceof Policy policy
+            && policy.getKind().equals("NetworkPolicy")
+            && policy.getApiGroup().endsWith(CALICO)
+        ? policy.getKind() + '.' + CALICO
+        : object.getKind();
   }
 
   /** One key for each type and kind, so that the topic keeps the newest marker alone. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podflow.identity.Address;
 import dev.podflow.identity.Directory;
 import dev.podflow.identity.Owner;
+import dev.podflow.metadata.Observation.Change;
 import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
 import dev.podflow.schema.k8s.MarkerType;
@@ -41,7 +42,7 @@ class LifeTrackerTest {
       read.seen.forEach(o -> tracker.observe(o, written::add));
     }
     if (complete) {
-      tracker.complete(List.of("Pod"), at, written::add);
+      tracker.complete(List.of("Pod"), at, at, written::add);
     }
     written.forEach(
         o -> {
@@ -218,5 +219,92 @@ class LifeTrackerTest {
     assertThat(KubernetesObjectCodec.key(heartbeat)).isEqualTo("blue/Marker/HEARTBEAT/0");
     assertThat(((dev.podflow.schema.k8s.Marker) heartbeat.getBody()).getType())
         .isEqualTo(MarkerType.HEARTBEAT);
+  }
+
+  /** A tracker that goes on, as the collector's does, at a time of its own. */
+  private void watch(LifeTracker tracker, long second, Change change, String json)
+      throws IOException {
+    written.clear();
+    for (Observation seen : Kubectl.text(json.replace('\'', '"'), NOON.plusSeconds(second)).seen) {
+      tracker.observe(new Observation(change, seen.object(), seen.changedAt()), written::add);
+    }
+  }
+
+  @Test
+  void aSnapshotOfOneKindSaysNothingOfAnother() throws IOException {
+    LifeTracker tracker = new LifeTracker("blue");
+    tracker.begin("Pod", NOON, written::add);
+    watch(tracker, 1, Change.LISTED, pod("a", 0, "1", "10.0.0.1", ""));
+    tracker.begin("EndpointSlice", NOON, written::add);
+    watch(tracker, 1, Change.LISTED, slice("10.0.0.1"));
+    written.clear();
+    tracker.complete(List.of("Pod"), NOON, NOON.plusSeconds(2), written::add);
+    tracker.complete(List.of("EndpointSlice"), NOON, NOON.plusSeconds(2), written::add);
+    assertThat(written).extracting(KubernetesObject::getKind).containsOnly("Marker");
+    assertThat(tracker.present("Pod")).isEqualTo(1);
+
+    tracker.begin("Pod", NOON.plusSeconds(10), written::add);
+    written.clear();
+    tracker.complete(List.of("Pod"), NOON.plusSeconds(10), NOON.plusSeconds(12), written::add);
+    assertThat(written).extracting(KubernetesObject::getKind).containsExactly("Pod", "Marker");
+    assertThat(tracker.present("Pod")).isZero();
+  }
+
+  @Test
+  void whatWentUnseenWentSinceTheLastSignOfLife() throws IOException {
+    LifeTracker tracker = new LifeTracker("blue");
+    watch(tracker, 1, Change.ADDED, slice("10.0.0.1"));
+    tracker.complete(List.of("EndpointSlice"), NOON, NOON, written::add);
+    tracker.heartbeat(NOON.plusSeconds(20));
+    written.clear();
+    KubernetesObject slice =
+        Kubectl.text(slice("10.0.0.1").replace('\'', '"'), NOON.plusSeconds(60))
+            .seen
+            .get(0)
+            .object();
+    slice.setUntil(NOON.plusSeconds(60));
+    slice.setUntilEvidence(UntilEvidence.DELETED_EVENT);
+    tracker.observe(new Observation(Change.GONE, slice, null), written::add);
+    assertThat(written.get(0).getUntil()).isEqualTo(NOON.plusSeconds(40));
+    assertThat(written.get(0).getUntilUncertaintyMs()).isEqualTo(20_000);
+  }
+
+  @Test
+  void endsAreRetiredButNotWhatStillExists() throws IOException {
+    LifeTracker tracker = new LifeTracker("blue");
+    List<String> tombstones = new ArrayList<>();
+    String done = pod("done", 0, "1", "10.0.0.1", "").replace("Running", "Succeeded");
+    watch(tracker, 10, Change.ADDED, done);
+    watch(tracker, 10, Change.ADDED, slice("10.0.0.1"));
+    watch(tracker, 20, Change.MODIFIED, slice("10.0.0.2"));
+    tracker.complete(List.of("Pod", "EndpointSlice"), NOON, NOON.plusSeconds(20), written::add);
+
+    Instant later = NOON.plusSeconds(1_000);
+    tracker.forget(List.of("Pod", "EndpointSlice"), later);
+    tracker.retire(later, tombstones::add);
+    assertThat(tombstones)
+        .as("the slice's first version; the pod still exists, though it is done")
+        .containsExactly("blue/EndpointSlice/e/" + NOON.toEpochMilli());
+
+    watch(tracker, 30, Change.DELETED, done);
+    tracker.forget(List.of("Pod"), later);
+    tracker.retire(later, tombstones::add);
+    assertThat(tombstones).hasSize(2);
+    assertThat(tracker.size()).isEqualTo(1);
+    tracker.retire(later, tombstones::add);
+    assertThat(tombstones).as("each once").hasSize(2);
+  }
+
+  @Test
+  void aTombstoneMakesAnObjectUnknown() throws IOException {
+    send(10, false, pod("a", 0, "1", "10.0.0.1", ""));
+    LifeTracker tracker = new LifeTracker("blue");
+    tracker.known(KubernetesObjectCodec.decode(topic.values().iterator().next()));
+    tracker.unknown("blue/Pod/a/1");
+    tracker.unknown("green/Pod/a/" + NOON.toEpochMilli());
+    tracker.unknown("no key");
+    assertThat(tracker.size()).isEqualTo(1);
+    tracker.unknown("blue/Pod/a/" + NOON.toEpochMilli());
+    assertThat(tracker.size()).isZero();
   }
 }

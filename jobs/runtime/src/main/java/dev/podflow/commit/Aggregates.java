@@ -103,6 +103,13 @@ final class Aggregates {
       case FIRST_TIME, LAST_TIME ->
           row.isKnown(slot) ? Instant.ofEpochSecond(row.measure(slot)) : null;
       case SKETCH -> sketch(row.sketch(slot));
+      case STATE_TEXT,
+          STATE_FLAG,
+          STATE_TIME,
+          STATE_TIME_OR_NULL,
+          STATE_UINT64_OR_NULL,
+          STATE_MAP ->
+          throw new IllegalStateException("no aggregate: " + column);
     };
   }
 

@@ -9,7 +9,9 @@ import dev.podflow.table.Tables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -18,13 +20,17 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Deltas between operators. A row is its table's place in {@link Tables#ALL}, then window, texts,
- * numbers, the mask of known measures with their values, and sketches; numbers are varints, texts
- * are UTF-8 of any length.
+ * numbers, the mask of known measures with their values, sketches, and states, each behind a byte
+ * that says what it is; numbers are varints, texts are UTF-8 of any length.
  */
 final class DeltaSerializer extends TypeSerializer<Delta> {
   static final DeltaSerializer INSTANCE = new DeltaSerializer();
 
   private static final long serialVersionUID = 1L;
+  private static final int NULL_STATE = 0;
+  private static final int TEXT_STATE = 1;
+  private static final int NUMBER_STATE = 2;
+  private static final int MAP_STATE = 3;
 
   private DeltaSerializer() {}
 
@@ -52,6 +58,9 @@ final class DeltaSerializer extends TypeSerializer<Delta> {
     for (int i = 0; i < table.slots(Store.SKETCH); i++) {
       sketch(delta.sketch(i), out);
     }
+    for (int i = 0; i < table.slots(Store.STATE); i++) {
+      state(delta.state(i), out);
+    }
   }
 
   @Override
@@ -78,7 +87,48 @@ final class DeltaSerializer extends TypeSerializer<Delta> {
         delta.sketchToFill(i).addBin(bin, varint(in));
       }
     }
+    for (int i = 0; i < table.slots(Store.STATE); i++) {
+      state(delta, i, in);
+    }
     return delta;
+  }
+
+  private static void state(Object state, DataOutputView out) throws IOException {
+    if (state == null) {
+      out.writeByte(NULL_STATE);
+    } else if (state instanceof String text) {
+      out.writeByte(TEXT_STATE);
+      text(text, out);
+    } else if (state instanceof Long number) {
+      out.writeByte(NUMBER_STATE);
+      zigzag(number, out);
+    } else if (state instanceof Map<?, ?> map) {
+      out.writeByte(MAP_STATE);
+      varint(map.size(), out);
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        text((String) entry.getKey(), out);
+        text((String) entry.getValue(), out);
+      }
+    } else {
+      throw new IOException("no state: " + state.getClass());
+    }
+  }
+
+  private static void state(Delta delta, int slot, DataInputView in) throws IOException {
+    int kind = in.readByte();
+    switch (kind) {
+      case NULL_STATE -> delta.state(slot, (Long) null);
+      case TEXT_STATE -> delta.state(slot, text(in));
+      case NUMBER_STATE -> delta.state(slot, (Long) zigzag(in));
+      case MAP_STATE -> {
+        Map<String, String> map = new HashMap<>();
+        for (long left = varint(in); left > 0; left--) {
+          map.put(text(in), text(in));
+        }
+        delta.state(slot, map);
+      }
+      default -> throw new IOException("a state of kind " + kind + " is not known");
+    }
   }
 
   private static void sketch(Sketch sketch, DataOutputView out) throws IOException {

@@ -153,7 +153,18 @@ final class Inserts {
       case UINT32 -> Integer.toUnsignedString(in.getInt());
       case UINT64 -> Long.toUnsignedString(in.getLong());
       case MICROS -> "fromUnixTimestamp64Micro(" + in.getLong() + ", 'UTC')";
-      case SUM, MAX, FIRST_TIME, LAST_TIME, SKETCH -> throw new IllegalStateException("no key");
+      case SUM,
+          MAX,
+          FIRST_TIME,
+          LAST_TIME,
+          SKETCH,
+          STATE_TEXT,
+          STATE_FLAG,
+          STATE_TIME,
+          STATE_TIME_OR_NULL,
+          STATE_UINT64_OR_NULL,
+          STATE_MAP ->
+          throw new IllegalStateException("no key");
     };
   }
 

@@ -1,11 +1,14 @@
 package dev.podflow.commit;
 
 import dev.podflow.delta.Column;
+import dev.podflow.delta.ColumnType;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.Sketch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Deltas as rows of ClickHouse's RowBinary format (little endian), without {@code last_commit},
@@ -44,8 +47,34 @@ final class RowBinary {
         case FIRST_TIME -> out.int32(delta.isKnown(slot) ? delta.measure(slot) : NEVER);
         case LAST_TIME -> out.int32(delta.measure(slot));
         case SKETCH -> sketch(delta.sketch(slot), out);
+        case STATE_TEXT -> out.text(delta.state(slot) instanceof String text ? text : "");
+        case STATE_FLAG -> out.int8((int) number(delta, slot));
+        case STATE_TIME -> out.int64(number(delta, slot));
+        case STATE_TIME_OR_NULL, STATE_UINT64_OR_NULL -> {
+          boolean known = delta.state(slot) != null;
+          out.int8(known ? 0 : 1);
+          if (known) {
+            out.int64(number(delta, slot));
+          }
+        }
+        case STATE_MAP -> map(delta.state(slot), out);
       }
     }
+  }
+
+  private static long number(Delta delta, int slot) {
+    return delta.state(slot) instanceof Long number ? number : 0;
+  }
+
+  /** In the order of the keys, so that the same row has the same bytes. */
+  private static void map(Object state, Bytes out) {
+    Map<?, ?> map = state instanceof Map<?, ?> known ? new TreeMap<>(known) : Map.of();
+    out.varint(map.size());
+    map.forEach(
+        (key, value) -> {
+          out.text((String) key);
+          out.text((String) value);
+        });
   }
 
   /**
@@ -102,6 +131,18 @@ final class RowBinary {
           }
         }
         case SKETCH -> sketch(in, delta, slot);
+        case STATE_TEXT -> delta.state(slot, text(in));
+        case STATE_FLAG -> delta.state(slot, (Long) (long) in.get());
+        case STATE_TIME -> delta.state(slot, (Long) in.getLong());
+        case STATE_TIME_OR_NULL, STATE_UINT64_OR_NULL ->
+            delta.state(slot, in.get() == 0 ? (Long) in.getLong() : null);
+        case STATE_MAP -> {
+          Map<String, String> map = new TreeMap<>();
+          for (long left = varint(in); left > 0; left--) {
+            map.put(text(in), text(in));
+          }
+          delta.state(slot, map);
+        }
       }
     }
     return delta;
@@ -143,16 +184,28 @@ final class RowBinary {
     return switch (first.type()) {
       case WINDOW -> (int) Math.floorDiv(delta.window(), 86_400L);
       case MICROS -> (int) Math.floorDiv(delta.number(first.slot()), 86_400_000_000L);
-      case TEXT, UINT8, UINT16, UINT32, UINT64, SUM, MAX, FIRST_TIME, LAST_TIME, SKETCH -> 0;
+      case TEXT,
+          UINT8,
+          UINT16,
+          UINT32,
+          UINT64,
+          SUM,
+          MAX,
+          FIRST_TIME,
+          LAST_TIME,
+          SKETCH,
+          STATE_TEXT,
+          STATE_FLAG,
+          STATE_TIME,
+          STATE_TIME_OR_NULL,
+          STATE_UINT64_OR_NULL,
+          STATE_MAP ->
+          0;
     };
   }
 
   /** Whether rows begin with a window, four bytes that a coarser tier rewrites. */
   static boolean hasWindow(DeltaTable table) {
-    return switch (table.columns().get(0).type()) {
-      case WINDOW -> true;
-      case MICROS, TEXT, UINT8, UINT16, UINT32, UINT64, SUM, MAX, FIRST_TIME, LAST_TIME, SKETCH ->
-          false;
-    };
+    return table.columns().get(0).type() == ColumnType.WINDOW;
   }
 }

@@ -1,6 +1,7 @@
 package dev.podflow.directory;
 
 import dev.podflow.identity.Directory;
+import dev.podflow.identity.Life;
 import dev.podflow.metadata.DirectoryFeed;
 import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
@@ -39,13 +40,14 @@ final class MetadataFollower implements AutoCloseable {
   private final String topic;
   private final Properties properties;
   private final Directory directory;
+  private final Horizon horizon;
   private final Thread thread;
   private volatile boolean closed;
   private volatile long readToMillis = Long.MIN_VALUE;
   private volatile boolean saidOutOfReach;
   private long unreadable;
 
-  MetadataFollower(String topic, Properties consumer, Directory directory) {
+  MetadataFollower(String topic, Properties consumer, Directory directory, Duration horizon) {
     this.topic = topic;
     this.properties = new Properties();
     this.properties.putAll(consumer);
@@ -54,6 +56,7 @@ final class MetadataFollower implements AutoCloseable {
     this.properties.setProperty("auto.offset.reset", "earliest");
     this.properties.setProperty("fetch.max.wait.ms", Long.toString(POLL.toMillis()));
     this.directory = directory;
+    this.horizon = new Horizon(directory, horizon);
     this.thread = new Thread(this::run, "metadata-follower");
     this.thread.setDaemon(true);
     this.thread.setContextClassLoader(MetadataFollower.class.getClassLoader());
@@ -117,6 +120,7 @@ final class MetadataFollower implements AutoCloseable {
         consumer.poll(POLL).forEach(this::apply);
       }
       readTo(asked);
+      horizon.forget(asked);
       consumer.poll(POLL).forEach(this::apply);
     }
   }
@@ -144,7 +148,10 @@ final class MetadataFollower implements AutoCloseable {
         DirectoryFeed.remove(key, directory);
       } else {
         KubernetesObject object = KubernetesObjectCodec.decode(record.value());
-        DirectoryFeed.apply(object, directory);
+        Life life = DirectoryFeed.apply(object, directory);
+        if (life != null) {
+          horizon.applied(life, record.timestamp());
+        }
       }
     } catch (java.io.IOException | RuntimeException e) {
       // One bad record must not hide the rest; the first few say so, then one in a thousand.

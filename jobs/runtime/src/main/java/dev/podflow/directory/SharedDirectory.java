@@ -2,6 +2,7 @@ package dev.podflow.directory;
 
 import dev.podflow.identity.Directory;
 import dev.podflow.identity.Lookup;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -17,7 +18,7 @@ public final class SharedDirectory implements Identities {
   private final Use use;
   private boolean closed;
 
-  private record Source(String topic, Properties consumer) {}
+  private record Source(String topic, Properties consumer, Duration horizon) {}
 
   private static final class Use {
     final Directory directory = new Directory();
@@ -25,7 +26,8 @@ public final class SharedDirectory implements Identities {
     int users;
 
     Use(Source source) {
-      follower = new MetadataFollower(source.topic(), source.consumer(), directory);
+      follower =
+          new MetadataFollower(source.topic(), source.consumer(), directory, source.horizon());
     }
   }
 
@@ -37,9 +39,10 @@ public final class SharedDirectory implements Identities {
   /**
    * @param topic the topic of {@code k8s.metadata}
    * @param consumer the Kafka consumer's properties, with {@code bootstrap.servers}
+   * @param horizon how long ended lives are known
    */
-  public static SharedDirectory of(String topic, Properties consumer) {
-    Source source = new Source(topic, consumer);
+  public static SharedDirectory of(String topic, Properties consumer, Duration horizon) {
+    Source source = new Source(topic, consumer, horizon);
     synchronized (IN_USE) {
       Use use = IN_USE.get(source);
       if (use == null) {

@@ -21,8 +21,8 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
 
   private final SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka;
   private final Partitions<S> partitions;
-  private final Queue<Partition<S>> assigned = new ArrayDeque<>();
-  private CompletableFuture<Void> assignment = new CompletableFuture<>();
+  private final Queue<IntakeRecord<S>> assigned = new ArrayDeque<>();
+  private CompletableFuture<Void> assignments = new CompletableFuture<>();
 
   /** The record that was handed back; null if there is none. */
   private IntakeRecord<S> postponed;
@@ -42,9 +42,9 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
 
   @Override
   public InputStatus pollNext(ReaderOutput<IntakeRecord<S>> output) throws Exception {
-    Partition<S> partition = assigned.poll();
-    if (partition != null) {
-      output.collect(new IntakeRecord<S>().set(partition, null, -1, -1));
+    IntakeRecord<S> assignment = assigned.poll();
+    if (assignment != null) {
+      output.collect(assignment);
       return InputStatus.MORE_AVAILABLE;
     }
     if (postponed != null) {
@@ -87,19 +87,20 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
     if (available.isDone()) {
       return available;
     }
-    if (assignment.isDone()) {
-      assignment = new CompletableFuture<>();
+    if (assignments.isDone()) {
+      assignments = new CompletableFuture<>();
     }
-    return CompletableFuture.anyOf(available, assignment).thenApply(ignored -> null);
+    return CompletableFuture.anyOf(available, assignments).thenApply(ignored -> null);
   }
 
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
     for (KafkaPartitionSplit split : splits) {
-      assigned.add(partitions.assign(split));
+      assigned.add(
+          new IntakeRecord<S>().set(partitions.assign(split), null, split.getStartingOffset(), -1));
     }
     kafka.addSplits(splits);
-    assignment.complete(null);
+    assignments.complete(null);
   }
 
   @Override

@@ -6,19 +6,30 @@ package dev.podflow.intake;
  */
 public final class IntakeRecord<S> {
   private Partition<S> partition;
+  private byte[] key;
   private byte[] value;
   private long offset;
   private long timestampMillis;
   private boolean postponed;
 
-  /** Fills in the next record; a value of null stands for an assignment. */
+  /**
+   * Fills in the next record, without a key. A value of null stands for an assignment; its offset
+   * then is where the reading begins, negative for the beginning of the partition.
+   */
   public IntakeRecord<S> set(
       Partition<S> newPartition, byte[] newValue, long newOffset, long timestamp) {
     partition = newPartition;
+    key = null;
     value = newValue;
     offset = newOffset;
     timestampMillis = timestamp;
     postponed = false;
+    return this;
+  }
+
+  /** Gives the record its key. */
+  public IntakeRecord<S> withKey(byte[] newKey) {
+    key = newKey;
     return this;
   }
 
@@ -49,11 +60,17 @@ public final class IntakeRecord<S> {
     return value == null;
   }
 
+  /** The record's key; null if it has none. */
+  public byte[] key() {
+    return key;
+  }
+
   /** The record's bytes, empty where Kafka has none; null for an assignment. */
   public byte[] value() {
     return value;
   }
 
+  /** The record's offset; of an assignment, the first one that will be read, negative for any. */
   public long offset() {
     return offset;
   }

@@ -9,6 +9,11 @@ import java.io.Serializable;
  * @param <S> the memory; mutable, touched only by the task that reads the partition
  */
 public interface PartitionCodec<S> extends Serializable {
+  /** Of a job that has nothing to remember of a partition but its offset. */
+  static PartitionCodec<Void> none() {
+    return NoMemory.INSTANCE;
+  }
+
   /** The memory of a partition that was never read. */
   S create();
 

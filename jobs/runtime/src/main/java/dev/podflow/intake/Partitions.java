@@ -71,7 +71,9 @@ final class Partitions<S> implements KafkaRecordDeserializationSchema<IntakeReco
     }
     byte[] value = record.value() == null ? NO_BYTES : record.value();
     collector.collect(
-        reused.set(byIndex.get(record.partition()), value, record.offset(), record.timestamp()));
+        reused
+            .set(byIndex.get(record.partition()), value, record.offset(), record.timestamp())
+            .withKey(record.key()));
   }
 
   @Override

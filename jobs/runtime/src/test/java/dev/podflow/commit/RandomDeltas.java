@@ -3,6 +3,8 @@ package dev.podflow.commit;
 import dev.podflow.delta.Column;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
 /** Rows with any content, the same ones for the same seed. */
@@ -31,7 +33,7 @@ final class RandomDeltas {
       int slot = column.slot();
       switch (column.type()) {
         case WINDOW -> delta.window(epochDay * 86_400 + random.nextInt(2_880) * 60L);
-        case TEXT -> delta.text(slot, TEXTS[random.nextInt(TEXTS.length)]);
+        case TEXT -> delta.text(slot, text());
         case UINT8 -> delta.number(slot, random.nextInt(1 << 8));
         case UINT16 -> delta.number(slot, random.nextInt(1 << 16));
         case UINT32 -> delta.number(slot, random.nextLong(1L << 32));
@@ -49,8 +51,28 @@ final class RandomDeltas {
             delta.sketchToFill(slot).add(random.nextInt(10_000_000), 1 + random.nextInt(3));
           }
         }
+        case STATE_TEXT -> delta.state(slot, text());
+        case STATE_FLAG -> delta.state(slot, random.nextLong(2));
+        case STATE_TIME -> delta.state(slot, millis(epochDay));
+        case STATE_TIME_OR_NULL, STATE_UINT64_OR_NULL ->
+            delta.state(slot, random.nextBoolean() ? millis(epochDay) : null);
+        case STATE_MAP -> {
+          Map<String, String> map = new HashMap<>();
+          for (int left = random.nextInt(5); left > 0; left--) {
+            map.put(text(), text());
+          }
+          delta.state(slot, map);
+        }
       }
     }
     return delta;
+  }
+
+  private String text() {
+    return TEXTS[random.nextInt(TEXTS.length)];
+  }
+
+  private Long millis(long epochDay) {
+    return epochDay * 86_400_000L + random.nextInt(86_400_000);
   }
 }

@@ -43,6 +43,13 @@ class ChecksIT {
                   + " SELECT '2026-01-01', 'source', 1, "
                   + NOW,
               "1d\t2026-01-01\t\tsource\t10\t21"),
+          "addresses-have-one-owner",
+          new Flaw(
+              "INSERT INTO podflow.pods (ip, cluster, uid, since, pod, started_at, ended_at, last_commit)"
+                  + " SELECT '10.0.0.7', 'prod', 'c', '2026-01-01 00:19:58', 'third',"
+                  + " '2026-01-01 00:19:58', NULL, "
+                  + NOW,
+              "prod\t10.0.0.7\tthird\t2026-01-01 00:19:58.000\t2026-01-01 00:19:59.000"),
           "quality-adds-up",
           new Flaw(
               "INSERT INTO podflow.pipeline_quality_1m (window_start, input, received, last_commit)"
@@ -86,6 +93,17 @@ class ChecksIT {
             + " not_traffic, dead_letters, last_commit)"
             + " SELECT '2026-01-01', 'flows.hubble', 10, 7, 1, 1, 1, "
             + NOW);
+    // Two lives that touch only within what is uncertain about them, and one whose end nobody saw.
+    Clickhouse.query(
+        "INSERT INTO podflow.pods (ip, cluster, uid, since, pod, started_at, ended_at,"
+            + " started_within_ms, ended_within_ms, last_commit) SELECT *, "
+            + NOW
+            + " FROM values("
+            + " ('10.0.0.7', 'prod', 'o', '2026-01-01', 'open', '2026-01-01 00:00:00', NULL, 0, NULL),"
+            + " ('10.0.0.7', 'prod', 'a', '2026-01-01', 'first', '2026-01-01 00:01:00',"
+            + " '2026-01-01 00:10:02', 0, 1500),"
+            + " ('10.0.0.7', 'prod', 'b', '2026-01-01', 'second', '2026-01-01 00:10:00',"
+            + " '2026-01-01 00:20:00', 500, 1000))");
     Clickhouse.query(
         "INSERT INTO podflow.commits VALUES ('traffic', 0, 2, 1, 100, now64(3)),"
             + " ('traffic', 1, 2, 1, 90, now64(3)), ('traffic', 0, 2, 2, 200, now64(3) + 30)");

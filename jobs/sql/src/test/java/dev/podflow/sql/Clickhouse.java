@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The ClickHouse that the tests of this module share. */
 final class Clickhouse {
   private static final Pattern END_OF_STATEMENT = Pattern.compile(";[ \\t]*(\\R|\\z)");
+  private static final Pattern READ_ROWS = Pattern.compile("\"read_rows\":\"(\\d+)\"");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static final String TABLES =
@@ -73,7 +75,26 @@ final class Clickhouse {
     return query(sql, Map.of(), "TabSeparated");
   }
 
+  /** How many rows a query reads to find its answer. */
+  static long readRows(String sql) {
+    String summary =
+        send(sql, Map.of(), "TabSeparated")
+            .headers()
+            .firstValue("X-ClickHouse-Summary")
+            .orElseThrow();
+    Matcher rows = READ_ROWS.matcher(summary);
+    if (!rows.find()) {
+      throw new IllegalStateException(summary);
+    }
+    return Long.parseLong(rows.group(1));
+  }
+
   static List<String> query(String sql, Map<String, String> parameters, String format) {
+    return send(sql, parameters, format).body().lines().toList();
+  }
+
+  private static HttpResponse<String> send(
+      String sql, Map<String, String> parameters, String format) {
     String query =
         parameters.entrySet().stream()
             .map(entry -> "&param_" + entry.getKey() + '=' + encode(entry.getValue()))
@@ -87,7 +108,7 @@ final class Clickhouse {
       if (response.statusCode() != 200) {
         throw new IllegalStateException(response.body());
       }
-      return response.body().lines().toList();
+      return response;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

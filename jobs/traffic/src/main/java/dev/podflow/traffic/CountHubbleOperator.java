@@ -1,5 +1,6 @@
 package dev.podflow.traffic;
 
+import dev.podflow.config.JobOptions;
 import dev.podflow.count.Deltas;
 import dev.podflow.count.HubbleCounter;
 import dev.podflow.count.Origin;
@@ -85,7 +86,7 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     origin = new Origin();
     partitions = new HashMap<>();
     emitted = new StreamRecord<>(null);
-    rowsMax = config.get(TrafficOptions.COMBINE_ROWS_MAX);
+    rowsMax = config.get(JobOptions.COMBINE_ROWS_MAX);
     deadLetters = getMetricGroup().counter("deadLetters");
     deadLettersByReason = new EnumMap<>(Rejection.class);
     for (Rejection reason : Rejection.values()) {
@@ -167,7 +168,7 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   }
 
   private void flush() {
-    String job = config.get(TrafficOptions.JOB_NAME);
+    String job = config.jobName();
     partitions.forEach(
         (partition, progress) -> {
           long settled = partition.memory().settledOffset();

@@ -1,6 +1,7 @@
 package dev.podflow.traffic;
 
 import dev.podflow.commit.TableSink;
+import dev.podflow.config.JobOptions;
 import dev.podflow.count.PartitionMemory;
 import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
@@ -19,7 +20,7 @@ public final class TrafficJob {
     TrafficConfig config = TrafficConfig.parse(arguments);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     build(environment, config);
-    environment.execute(config.get(TrafficOptions.JOB_NAME));
+    environment.execute(config.jobName());
   }
 
   static void build(StreamExecutionEnvironment environment, TrafficConfig config) {
@@ -36,10 +37,12 @@ public final class TrafficJob {
             config,
             () ->
                 SharedDirectory.of(
-                    config.get(TrafficOptions.METADATA_TOPIC), config.kafkaClient()));
-    new TableSink(config.get(TrafficOptions.JOB_NAME), config.commit())
+                    config.get(JobOptions.METADATA_TOPIC),
+                    config.kafkaClient(),
+                    config.get(TrafficOptions.IDENTITY_HORIZON)));
+    new TableSink(config.jobName(), config.commit())
         .publishing(config.get(TrafficOptions.AGGREGATES_TOPIC), config.kafkaClient())
-        .attachTo(rows, config.get(TrafficOptions.SINK_PARALLELISM));
+        .attachTo(rows, config.get(JobOptions.SINK_PARALLELISM));
     TrafficPipeline.sinkDeadLetters(
         rows,
         DeadLetters.sink(config.get(TrafficOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));

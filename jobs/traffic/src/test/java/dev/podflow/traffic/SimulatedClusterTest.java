@@ -176,7 +176,7 @@ class SimulatedClusterTest {
               case WINDOW -> Long.toString(row.window());
               case TEXT -> row.text(column.slot());
               case NUMBER -> Long.toString(row.number(column.slot()));
-              case MEASURE, SKETCH -> throw new IllegalStateException(name + " is no key");
+              case MEASURE, SKETCH, STATE -> throw new IllegalStateException(name + " is no key");
             });
       }
       return String.join("|", key);

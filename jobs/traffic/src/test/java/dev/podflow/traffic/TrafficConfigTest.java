@@ -9,7 +9,7 @@ class TrafficConfigTest {
   @Test
   void hasDefaultsForEverything() {
     TrafficConfig config = TrafficConfig.parse();
-    assertThat(config.get(TrafficOptions.JOB_NAME)).isEqualTo("traffic");
+    assertThat(config.jobName()).isEqualTo("traffic");
     assertThat(config.counting().exchangeTimeoutNanos()).isEqualTo(30_000_000_000L);
     assertThat(config.commit().database()).isEqualTo("podflow");
   }

@@ -24,8 +24,18 @@ final class KubernetesObjects {
             "cart",
             LABELS,
             OWNER,
-            List.of(new ContainerPort("http", 8080, 0, "TCP")));
+            List.of(new ContainerPort("http", 8080, 0, "TCP")),
+            "istio");
     return object("Pod", "p1", pod);
+  }
+
+  /** As they are read where that version of the schema wrote them. */
+  static List<KubernetesObject> asOf(int version) {
+    List<KubernetesObject> all = all();
+    if (version < 2) {
+      ((Pod) all.get(0).getBody()).setMesh(null);
+    }
+    return all;
   }
 
   static List<KubernetesObject> all() {

@@ -20,6 +20,7 @@ class HistoryTest {
 
   @Test
   void bytesOfEveryVersionAreRead() throws IOException {
-    HISTORY.assertThatBytesAreRead(TrafficAggregateCodec::decode, TrafficAggregates.all());
+    HISTORY.assertThatBytesAreRead(
+        TrafficAggregateCodec::decode, version -> TrafficAggregates.all());
   }
 }

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /** The one list of benchmarks, in the order in which they run. */
 public final class Benchmarks {
-  public static final List<Benchmark> ALL = List.of(new PipelineBenchmark(), new StepsBenchmark());
+  public static final List<Benchmark> ALL =
+      List.of(new PipelineBenchmark(), new StepsBenchmark(), new IdentityBenchmark());
 
   private Benchmarks() {}
 

@@ -125,7 +125,6 @@ final class PipelineBenchmark implements Benchmark {
       KubernetesSender objects = new KubernetesSender(servers, metadata, CLUSTER, console);
       objects.send(
           "the simulated cluster", new ByteArrayInputStream(generator.kubernetesObjects()));
-      objects.finish(false, Instant.now().plus(Duration.ofHours(1)));
       metadata.finish();
     } catch (IOException e) {
       throw new Failure("the simulated cluster cannot be read: " + e.getMessage(), e);

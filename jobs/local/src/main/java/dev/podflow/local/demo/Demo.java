@@ -76,10 +76,7 @@ public final class Demo {
         RecordSender flows = new RecordSender(servers, Topics.FLOWS_HUBBLE.name(), console)) {
       Recording recording =
           new Recording(
-              new KubernetesSender(servers, objects, config.cluster(), console),
-              objects,
-              flows,
-              config.end());
+              new KubernetesSender(servers, objects, config.cluster(), console), objects, flows);
       Truth truth = Simulation.run(config, recording);
       console.say(
           "%,d objects and %,d flow records sent".formatted(objects.finish(), flows.finish()));

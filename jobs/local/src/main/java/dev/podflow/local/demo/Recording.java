@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 /**
  * Sends what a simulation writes: Kubernetes' objects to their end, then the flows, so that no flow
@@ -18,20 +17,17 @@ final class Recording implements SimulationOutput {
   private final KubernetesSender objects;
   private final RecordSender metadata;
   private final RecordSender flows;
-  private final Instant until;
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private boolean flowing;
 
   /**
    * @param objects what turns objects into records
    * @param metadata where it sends them
-   * @param until the end of the simulated time
    */
-  Recording(KubernetesSender objects, RecordSender metadata, RecordSender flows, Instant until) {
+  Recording(KubernetesSender objects, RecordSender metadata, RecordSender flows) {
     this.objects = objects;
     this.metadata = metadata;
     this.flows = flows;
-    this.until = until;
   }
 
   @Override
@@ -62,7 +58,6 @@ final class Recording implements SimulationOutput {
   private void finishObjects() throws IOException {
     objects.send("the simulated changes", new ByteArrayInputStream(events.toByteArray()));
     events.reset();
-    objects.finish(false, until);
     metadata.finish();
   }
 }

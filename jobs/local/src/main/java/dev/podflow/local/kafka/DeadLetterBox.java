@@ -1,6 +1,7 @@
 package dev.podflow.local.kafka;
 
 import dev.podflow.local.console.Console;
+import dev.podflow.metadata.topic.TopicReader;
 import dev.podflow.schema.DeadLetterHeaders;
 import dev.podflow.schema.Topics;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class DeadLetterBox {
   public List<Group> groups() {
     Map<String, Group> groups = new TreeMap<>();
     try (TopicReader reader =
-        new TopicReader(bootstrapServers, Topics.DEAD_LETTERS.name(), LIST_GROUP).fromBeginning()) {
+        Kafka.reader(bootstrapServers, Topics.DEAD_LETTERS.name(), LIST_GROUP).fromBeginning()) {
       reader.readToEnd(
           letter -> {
             String topic = text(letter, DeadLetterHeaders.SOURCE_TOPIC);
@@ -68,7 +69,7 @@ public final class DeadLetterBox {
   public Map<String, Long> replay(Console console) {
     Map<String, Long> replayed = new TreeMap<>();
     try (TopicReader reader =
-        new TopicReader(bootstrapServers, Topics.DEAD_LETTERS.name(), REPLAY_GROUP)) {
+        Kafka.reader(bootstrapServers, Topics.DEAD_LETTERS.name(), REPLAY_GROUP)) {
       Map<String, List<ProducerRecord<byte[], byte[]>>> letters = new TreeMap<>();
       reader.readToEnd(
           letter -> {

@@ -1,6 +1,7 @@
 package dev.podflow.local.kafka;
 
 import dev.podflow.local.console.Failure;
+import dev.podflow.metadata.topic.TopicReader;
 import dev.podflow.schema.Topics;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -55,6 +57,20 @@ public final class Kafka implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /**
+   * A reader of a topic.
+   *
+   * @param group whose committed position counts; null for none
+   * @throws Failure if no broker answers
+   */
+  static TopicReader reader(String bootstrapServers, String topic, String group) {
+    if (!isAlive(bootstrapServers)) {
+      throw unreachable(bootstrapServers, null);
+    }
+    return new TopicReader(
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), topic, group);
   }
 
   /** Creates those that are not there; leaves the others as they are. */

@@ -5,12 +5,11 @@ import dev.podflow.local.console.Failure;
 import dev.podflow.metadata.LifeTracker;
 import dev.podflow.metadata.MetadataReader;
 import dev.podflow.metadata.ReadReport;
+import dev.podflow.metadata.topic.TopicHistory;
+import dev.podflow.metadata.topic.TopicReader;
 import dev.podflow.schema.Topics;
-import dev.podflow.schema.k8s.KubernetesObject;
-import dev.podflow.schema.k8s.KubernetesObjectCodec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
  * already, so that the same dump twice changes nothing.
  */
 public final class KubernetesSender {
-  private static final String GROUP = "podflow-send-k8s";
-
   private final RecordSender sender;
   private final Console console;
   private final LifeTracker tracker;
@@ -38,16 +35,11 @@ public final class KubernetesSender {
       String bootstrapServers, RecordSender sender, String cluster, Console console) {
     this.sender = sender;
     this.console = console;
-    this.tracker = new LifeTracker(cluster);
     this.reader = new MetadataReader(cluster);
-    try (TopicReader topic =
-        new TopicReader(bootstrapServers, Topics.K8S_METADATA.name(), GROUP).fromBeginning()) {
-      topic.readToEnd(
-          record -> {
-            if (record.value() != null) {
-              tracker.known(decode(record.value()));
-            }
-          });
+    try (TopicReader topic = Kafka.reader(bootstrapServers, Topics.K8S_METADATA.name(), null)) {
+      this.tracker = TopicHistory.read(cluster, topic);
+    } catch (IOException e) {
+      throw new Failure(e.getMessage(), e);
     }
   }
 
@@ -66,8 +58,8 @@ public final class KubernetesSender {
         reader.read(
             input,
             observation -> {
-              kinds.add(observation.object().getKind());
-              tracker.observe(observation, this::send);
+              kinds.add(LifeTracker.snapshotKind(observation.object()));
+              tracker.observe(observation, sender::send);
             });
     report.malformed().forEach(problem -> console.say(name + ": " + problem));
     if (report.malformedCount() > report.malformed().size()) {
@@ -84,31 +76,11 @@ public final class KubernetesSender {
   }
 
   /**
-   * Ends the sending: the topic is complete up to this time.
-   *
-   * @param whole whether what was sent are all objects of their kinds; those that are known and
-   *     were not among them have ended then
+   * Says that what was sent are all objects of their kinds as of a time: those that are known and
+   * were not among them have ended. There is no heartbeat: it would promise that whatever happens
+   * next is sent as well, and flows would wait for that.
    */
-  public void finish(boolean whole, Instant until) {
-    if (whole) {
-      tracker.complete(kinds, until, this::send);
-    }
-    send(tracker.heartbeat(until));
-  }
-
-  private void send(KubernetesObject object) {
-    sender.send(
-        KubernetesObjectCodec.key(object).getBytes(StandardCharsets.UTF_8),
-        KubernetesObjectCodec.encode(object));
-  }
-
-  private static KubernetesObject decode(byte[] value) {
-    try {
-      return KubernetesObjectCodec.decode(value);
-    } catch (IOException e) {
-      throw new Failure(
-          Topics.K8S_METADATA.name() + " holds a value that is no Kubernetes object of Podflow's",
-          e);
-    }
+  public void complete(Instant at) {
+    tracker.complete(kinds, at, at, sender::send);
   }
 }

@@ -2,19 +2,21 @@ package dev.podflow.local.kafka;
 
 import dev.podflow.local.console.Console;
 import dev.podflow.local.console.Failure;
+import dev.podflow.metadata.topic.TopicWriter;
+import dev.podflow.schema.k8s.KubernetesObject;
+import dev.podflow.schema.k8s.KubernetesObjectCodec;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Puts records into a topic, each once, and says how many. */
 public final class RecordSender implements AutoCloseable {
@@ -25,8 +27,7 @@ public final class RecordSender implements AutoCloseable {
   private final String bootstrapServers;
   private final String topic;
   private final Console console;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final AtomicReference<Exception> refused = new AtomicReference<>();
+  private final TopicWriter writer;
   private final long started = System.nanoTime();
   private long sent;
 
@@ -37,27 +38,13 @@ public final class RecordSender implements AutoCloseable {
     if (!Kafka.isAlive(bootstrapServers)) {
       throw Kafka.unreachable(bootstrapServers, null);
     }
-    this.producer =
-        new KafkaProducer<>(
+    this.writer =
+        new TopicWriter(
             Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4",
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                256 << 10,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                RecordSplitter.RECORD_LIMIT_BYTES,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                30_000),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+                RecordSplitter.RECORD_LIMIT_BYTES));
   }
 
   /**
@@ -73,24 +60,20 @@ public final class RecordSender implements AutoCloseable {
     }
   }
 
+  /** Sends a value of {@code k8s.metadata}. */
+  public void send(KubernetesObject object) {
+    send(
+        KubernetesObjectCodec.key(object).getBytes(StandardCharsets.UTF_8),
+        KubernetesObjectCodec.encode(object));
+  }
+
   /** Sends a record. A null value is a tombstone. */
   public void send(byte[] key, byte[] value) {
     send(new ProducerRecord<>(topic, key, value));
   }
 
   void send(ProducerRecord<byte[], byte[]> record) {
-    try {
-      producer.send(
-          record,
-          (metadata, e) -> {
-            if (e != null) {
-              refused.compareAndSet(null, e);
-            }
-          });
-    } catch (KafkaException e) {
-      refused.compareAndSet(null, e);
-    }
-    check();
+    orFail(() -> writer.send(record));
     if (++sent % PROGRESS_EVERY == 0) {
       console.progress(started, "%,d records sent to %s".formatted(sent, topic));
     }
@@ -102,24 +85,23 @@ public final class RecordSender implements AutoCloseable {
    * @return how many records that is
    */
   public long finish() {
-    producer.flush();
-    check();
+    orFail(writer::flush);
     return sent;
   }
 
-  private void check() {
-    Exception e = refused.get();
-    if (e instanceof org.apache.kafka.common.errors.TimeoutException) {
+  private void orFail(Runnable write) {
+    try {
+      write.run();
+    } catch (TimeoutException e) {
       throw Kafka.unreachable(bootstrapServers, e);
-    }
-    if (e != null) {
+    } catch (KafkaException e) {
       throw new Failure("Kafka refused a record for " + topic + ": " + e.getMessage(), e);
     }
   }
 
   @Override
   public void close() {
-    producer.close(java.time.Duration.ofSeconds(5));
+    writer.close();
   }
 
   /**

@@ -106,6 +106,16 @@ public final class Daemon {
     return process.isPresent();
   }
 
+  /** Kills the process without a warning; returns when it is gone. */
+  public void kill() {
+    find()
+        .ifPresent(
+            process -> {
+              process.destroyForcibly();
+              ended(process, Duration.ofSeconds(10));
+            });
+  }
+
   /** The last lines that the process wrote, to explain why it is gone. */
   public String lastWords(int lines) {
     try (Stream<String> text = Files.lines(logFile, StandardCharsets.ISO_8859_1)) {

@@ -13,7 +13,13 @@ public final class Jobs {
               Path.of("jobs/traffic/target/podflow-traffic.jar"),
               "dev.podflow.traffic.TrafficJob",
               2,
-              List.of(Topics.FLOWS_HUBBLE.name())));
+              List.of(Topics.FLOWS_HUBBLE.name())),
+          new JobSpec(
+              "posture",
+              Path.of("jobs/posture/target/podflow-posture.jar"),
+              "dev.podflow.posture.PostureJob",
+              1,
+              List.of(Topics.K8S_METADATA.name())));
 
   private Jobs() {}
 

@@ -82,6 +82,12 @@ public final class Stack {
     flink.job(job.name()).ifPresent(this::stop);
   }
 
+  /** Kills the TaskManager without a warning (SIGKILL), and starts another one. */
+  public void killTaskManager() {
+    parts.taskManager().daemon().kill();
+    startFlink();
+  }
+
   /** How much processor time each process of the stack has had, by its name. */
   public Map<String, Duration> cpuTimes() {
     Map<String, Duration> times = new TreeMap<>();

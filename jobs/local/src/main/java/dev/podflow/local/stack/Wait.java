@@ -26,8 +26,15 @@ public final class Wait {
    * @throws Failure if time is up; it says which partition lags by how much
    */
   public void await(Duration patience) {
-    List<String> inputs =
-        Jobs.ALL.stream().flatMap(job -> job.inputs().stream()).distinct().toList();
+    await(patience, Jobs.ALL.stream().flatMap(job -> job.inputs().stream()).distinct().toList());
+  }
+
+  /**
+   * Waits for some topics alone, where not every job runs.
+   *
+   * @throws Failure if time is up
+   */
+  public void await(Duration patience, List<String> inputs) {
     Settlement settlement =
         new Settlement(
             new ClickHouse(settings.clickHouseUrl()),

@@ -2,11 +2,8 @@ package dev.podflow.local.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podflow.local.BrokerMain;
 import dev.podflow.local.console.Console;
-import dev.podflow.local.process.Daemon;
-import dev.podflow.local.process.JavaCommand;
-import dev.podflow.local.process.Ports;
+import dev.podflow.metadata.topic.TopicReader;
 import dev.podflow.schema.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,10 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,25 +22,10 @@ class RecordSenderIT {
 
   @Test
   void recordsOfAFileArriveVerbatimWithTheirNodeAsKey() throws IOException {
-    int port = Ports.free();
-    String servers = "127.0.0.1:" + port;
-    Daemon broker = new Daemon("kafka", home);
-    broker.start(
-        JavaCommand.java("-Xmx256m")
-            .run(
-                System.getProperty("java.class.path"),
-                BrokerMain.class.getName(),
-                "--directory",
-                home.resolve("kafka").toString(),
-                "--port",
-                Integer.toString(port),
-                "--controller-port",
-                Integer.toString(Ports.free())),
-        home);
-    try {
-      Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Kafka.isAlive(servers));
+    try (TestBroker broker = new TestBroker(home)) {
+      String servers = broker.servers();
       try (Kafka kafka = new Kafka(servers)) {
-        kafka.createTopics(Topics.ALL);
+        // They are there already.
         kafka.createTopics(Topics.ALL);
       }
       String object = "{ \"node_name\": \"n1\",\n  \"flow\": {} }";
@@ -61,7 +41,7 @@ class RecordSenderIT {
         assertThat(sender.finish()).isEqualTo(2);
       }
       List<String> records = new ArrayList<>();
-      try (TopicReader reader = new TopicReader(servers, topic, "test")) {
+      try (TopicReader reader = Kafka.reader(servers, topic, "test")) {
         reader.readToEnd(
             record ->
                 records.add(
@@ -70,8 +50,6 @@ class RecordSenderIT {
                         + new String(record.value(), StandardCharsets.UTF_8)));
       }
       assertThat(records).containsExactlyInAnyOrder("n1=" + object, "=oops");
-    } finally {
-      broker.stop(Duration.ofSeconds(10));
     }
   }
 }

@@ -89,7 +89,7 @@ public final class PodLife {
   }
 
   /** When its processes are gone and its address is free. */
-  int ended() {
+  public int ended() {
     return quiet == NEVER ? NEVER : completes ? quiet : quiet + GRACE_SECONDS;
   }
 

@@ -1,6 +1,7 @@
-package dev.podflow.local.kafka;
+package dev.podflow.metadata.topic;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,32 +15,26 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from its beginning, or from where somebody left off, to its present end. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
   /**
-   * @param group whose committed position counts; only {@link #leaveOff} moves it
+   * @param client configuration of the consumer: where the brokers are, how to reach them
+   * @param group whose committed position counts, which only {@link #leaveOff} moves; null for none
+   * @throws org.apache.kafka.common.KafkaException if the brokers cannot be reached
    */
-  TopicReader(String bootstrapServers, String topic, String group) {
-    if (!Kafka.isAlive(bootstrapServers)) {
-      throw Kafka.unreachable(bootstrapServers, null);
+  public TopicReader(Map<String, ?> client, String topic, String group) {
+    Map<String, Object> config = new HashMap<>(client);
+    if (group != null) {
+      config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     }
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     this.consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.GROUP_ID_CONFIG,
-                group,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.partitions =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -47,13 +42,14 @@ final class TopicReader implements AutoCloseable {
     consumer.assign(partitions);
   }
 
-  TopicReader fromBeginning() {
+  /** Goes to the beginning, whatever the group's position. */
+  public TopicReader fromBeginning() {
     consumer.seekToBeginning(partitions);
     return this;
   }
 
   /** Gives every record up to the end as it is at the call. */
-  void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
+  public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -75,7 +71,7 @@ final class TopicReader implements AutoCloseable {
   }
 
   /** Lets the group go on from here the next time. */
-  void leaveOff() {
+  public void leaveOff() {
     consumer.commitSync(
         partitions.stream()
             .collect(Collectors.toMap(p -> p, p -> new OffsetAndMetadata(consumer.position(p)))));
