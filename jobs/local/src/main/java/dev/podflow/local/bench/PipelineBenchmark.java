@@ -36,8 +36,13 @@ import java.util.Map;
 final class PipelineBenchmark implements Benchmark {
   private static final long RECORDS = 1_000_000;
 
-  /** By then the just-in-time compiler has little left to do. */
-  private static final long WARM_UP_MAX = 500_000;
+  /**
+   * By then the just-in-time compiler has little left to do. Several batches, because it also has
+   * to see a job go idle and back to work, and catches up while the next one is being held.
+   */
+  private static final int WARM_UP_BATCHES = 4;
+
+  private static final long WARM_UP_BATCH_MAX = 250_000;
 
   private static final int PODS = 1_000;
   private static final int RECORDS_PER_SECOND = 20_000;
@@ -85,7 +90,8 @@ final class PipelineBenchmark implements Benchmark {
     Settings settings = temporary.settings();
     Console console = run.console();
     Stack stack = temporary.stack();
-    long warmUp = Math.min(WARM_UP_MAX, Math.max(1, records / 2));
+    long warmUpBatch = Math.min(WARM_UP_BATCH_MAX, Math.max(1, records / WARM_UP_BATCHES));
+    long warmUp = WARM_UP_BATCHES * warmUpBatch;
     long seconds = (warmUp + 2 * records) / RECORDS_PER_SECOND;
     Instant start = Instant.now().minusSeconds(seconds).truncatedTo(ChronoUnit.MINUTES);
     HubbleBench generator = new HubbleBench(1, start, PODS, RECORDS_PER_SECOND);
@@ -95,7 +101,9 @@ final class PipelineBenchmark implements Benchmark {
       Drain drain = new Drain(kafka, new FlinkRest(settings.flinkUrl()), console);
 
       console.say("warming up with %,d records".formatted(warmUp));
-      cost(stack, drain, TRAFFIC, batches, warmUp);
+      for (int i = 0; i < WARM_UP_BATCHES; i++) {
+        cost(stack, drain, TRAFFIC, batches, warmUpBatch);
+      }
       console.say("measuring job traffic with %,d records".formatted(records));
       Cost pipeline = cost(stack, drain, TRAFFIC, batches, records);
       Map<String, JsonNode> counted = counted(settings, batches.sent());
