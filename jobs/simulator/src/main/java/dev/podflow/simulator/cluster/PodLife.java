@@ -102,6 +102,6 @@ public final class PodLife {
 
   boolean talksDuring(double fromSecond, double untilSecond) {
     return created + TALKS_AFTER_SECONDS <= fromSecond
-        && untilSecond + SILENT_BEFORE_END_SECONDS < quiet;
+        && (quiet == NEVER || untilSecond + SILENT_BEFORE_END_SECONDS < quiet);
   }
 }
