@@ -1,19 +1,46 @@
 package dev.podflow.schema;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.util.ClassSecurityValidator;
 
-/** Avro instantiates only classes that it was told to trust. */
+/** What the codecs of generated classes share. */
 public final class GeneratedClasses {
   private GeneratedClasses() {}
 
   /**
-   * Makes Avro trust the generated classes of a package. The list is global to the JVM: what others
-   * trust already stays trusted.
+   * Makes Avro trust the generated classes of a package: it instantiates only what it was told to.
+   * The list is global to the JVM; what others trust already stays trusted.
    */
   public static synchronized void trust(Class<?> oneOfThem) {
     String generated = oneOfThem.getPackageName();
     ClassSecurityValidator.setGlobal(
         ClassSecurityValidator.composite(
             ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(generated)));
+  }
+
+  /**
+   * Lets a decoder read what any release wrote: a value names its writer's schema by a fingerprint
+   * alone.
+   *
+   * @param path folder and name of the schema's frozen versions, such as {@code
+   *     k8s/KubernetesObject}
+   */
+  public static <T> BinaryMessageDecoder<T> withHistory(
+      BinaryMessageDecoder<T> decoder, String path) {
+    for (int version = 1; ; version++) {
+      String name = "/history/" + path + ".v" + version + ".avsc";
+      try (InputStream in = GeneratedClasses.class.getResourceAsStream(name)) {
+        if (in == null) {
+          return decoder;
+        }
+        decoder.addSchema(new Schema.Parser().parse(in));
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read " + name, e);
+      }
+    }
   }
 }

@@ -30,14 +30,16 @@ class ReadmeE2E {
   private static final Path README = Path.of("..", "..", "README.md");
   private static final String PROMPT = "$ ";
 
-  /** Run elsewhere: they build, have a stack of their own, end this one, or never end. */
+  /** Run elsewhere: they build, have a stack of their own, end this one, or need a cluster. */
   private static final List<String> ELSEWHERE =
       List.of(
           "mvn",
           "infra/podflow demo",
           "infra/podflow down",
           "infra/podflow bench",
-          "infra/podflow collect");
+          "infra/podflow collect",
+          "kubectl apply",
+          "kubectl -n");
 
   @TempDir private static Path directory;
   private static LocalStack stack;

@@ -2,10 +2,8 @@ package dev.podflow.schema.k8s;
 
 import dev.podflow.schema.GeneratedClasses;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 
 /**
@@ -20,26 +18,10 @@ public final class KubernetesObjectCodec {
 
   static {
     GeneratedClasses.trust(KubernetesObject.class);
-    DECODER = KubernetesObject.getDecoder();
-    knowFrozenVersions();
+    DECODER = GeneratedClasses.withHistory(KubernetesObject.getDecoder(), "k8s/KubernetesObject");
   }
 
   private KubernetesObjectCodec() {}
-
-  /** A value names its writer's schema by a fingerprint alone: those of all releases are here. */
-  private static void knowFrozenVersions() {
-    for (int version = 1; ; version++) {
-      String name = "/history/k8s/KubernetesObject.v" + version + ".avsc";
-      try (InputStream in = KubernetesObjectCodec.class.getResourceAsStream(name)) {
-        if (in == null) {
-          return;
-        }
-        DECODER.addSchema(new Schema.Parser().parse(in));
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + name, e);
-      }
-    }
-  }
 
   /**
    * Makes Avro trust the generated classes in this JVM. Whoever builds one before it touches this

@@ -18,7 +18,8 @@ public final class TrafficAggregateCodec {
   static {
     GeneratedClasses.trust(TrafficAggregate.class);
     ENCODER = TrafficAggregate.getEncoder();
-    DECODER = TrafficAggregate.getDecoder();
+    DECODER =
+        GeneratedClasses.withHistory(TrafficAggregate.getDecoder(), "traffic/TrafficAggregate");
   }
 
   private TrafficAggregateCodec() {}

@@ -13,6 +13,13 @@ public final class PodLife {
   static final int ADDRESS_AFTER_SECONDS = 2;
   static final int READY_AFTER_SECONDS = 4;
   private static final int TALKS_AFTER_SECONDS = 6;
+
+  /**
+   * Nearer to its end than this a pod is silent: metadata tells ends to the second, clocks are
+   * trusted to a second, and whose an address was in between is nobody's to say.
+   */
+  private static final int SILENT_BEFORE_END_SECONDS = 3;
+
   static final int GRACE_SECONDS = 2;
 
   public final Workload workload;
@@ -94,6 +101,7 @@ public final class PodLife {
   }
 
   boolean talksDuring(double fromSecond, double untilSecond) {
-    return created + TALKS_AFTER_SECONDS <= fromSecond && untilSecond < quiet;
+    return created + TALKS_AFTER_SECONDS <= fromSecond
+        && (quiet == NEVER || untilSecond + SILENT_BEFORE_END_SECONDS < quiet);
   }
 }
