@@ -40,7 +40,7 @@ final class PipelineBenchmark implements Benchmark {
    * By then the just-in-time compiler has little left to do. Several batches, because it also has
    * to see a job go idle and back to work, and catches up while the next one is being held.
    */
-  private static final int WARM_UP_BATCHES = 4;
+  private static final long WARM_UP_MAX = 1_000_000;
 
   private static final long WARM_UP_BATCH_MAX = 250_000;
 
@@ -90,8 +90,7 @@ final class PipelineBenchmark implements Benchmark {
     Settings settings = temporary.settings();
     Console console = run.console();
     Stack stack = temporary.stack();
-    long warmUpBatch = Math.min(WARM_UP_BATCH_MAX, Math.max(1, records / WARM_UP_BATCHES));
-    long warmUp = WARM_UP_BATCHES * warmUpBatch;
+    long warmUp = Math.min(WARM_UP_MAX, records);
     long seconds = (warmUp + 2 * records) / RECORDS_PER_SECOND;
     Instant start = Instant.now().minusSeconds(seconds).truncatedTo(ChronoUnit.MINUTES);
     HubbleBench generator = new HubbleBench(1, start, PODS, RECORDS_PER_SECOND);
@@ -101,8 +100,8 @@ final class PipelineBenchmark implements Benchmark {
       Drain drain = new Drain(kafka, new FlinkRest(settings.flinkUrl()), console);
 
       console.say("warming up with %,d records".formatted(warmUp));
-      for (int i = 0; i < WARM_UP_BATCHES; i++) {
-        cost(stack, drain, TRAFFIC, batches, warmUpBatch);
+      while (batches.sent() < warmUp) {
+        cost(stack, drain, TRAFFIC, batches, Math.min(WARM_UP_BATCH_MAX, warmUp - batches.sent()));
       }
       console.say("measuring job traffic with %,d records".formatted(records));
       Cost pipeline = cost(stack, drain, TRAFFIC, batches, records);
