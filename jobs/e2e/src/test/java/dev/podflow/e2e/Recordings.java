@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * Files of Hubble's records to replay: our own, and real ones where they lie beside the project.
  */
 final class Recordings {
-  private static final Path REAL = Path.of("..", "..", "..", "shared", "data", "hubble");
+  private static final Path REAL =
+      Path.of("..", "..", "..", "shared", "data", "hubble").toAbsolutePath().normalize();
 
   private Recordings() {}
 
