@@ -148,7 +148,8 @@ final class OwnerResolver {
         return new Chain(deployment, "Deployment");
       }
     }
-    return new Chain(name, kind);
+    String cronJob = replicaSet ? null : WorkloadNames.cronJobOf(name);
+    return cronJob == null ? new Chain(name, kind) : new Chain(cronJob, "CronJob");
   }
 
   private String zoneOf(String node) {

@@ -16,6 +16,9 @@ public final class WorkloadNames {
   /** Digits of the minutes since the epoch, which a CronJob puts into its Jobs' names. */
   private static final int MINUTES = 8;
 
+  /** Of the year 2017: less are not minutes, but dates such as 20260131. */
+  private static final int LEAST_MINUTES = 25_000_000;
+
   private WorkloadNames() {}
 
   /**
@@ -43,7 +46,7 @@ public final class WorkloadNames {
       return new Guess(pod.substring(0, dash), "DaemonSet");
     }
     int length = dash - middle - 1;
-    if (length == MINUTES && isDigits(pod, middle + 1, dash)) {
+    if (isMinutes(pod, middle + 1, dash)) {
       return new Guess(pod.substring(0, middle), "CronJob");
     }
     if (length == 0 || !isSafe(pod, middle + 1, dash)) {
@@ -57,6 +60,22 @@ public final class WorkloadNames {
     return length > LONGEST_HASH || length < UNLIKELY_HASH
         ? new Guess(pod.substring(0, dash), "DaemonSet")
         : new Guess(pod, "Pod");
+  }
+
+  /**
+   * The CronJob that a Job's name tells: its controller appends the minutes since the epoch.
+   *
+   * @return null if it tells of none
+   */
+  static String cronJobOf(String job) {
+    int dash = job.lastIndexOf('-');
+    return dash > 0 && isMinutes(job, dash + 1, job.length()) ? job.substring(0, dash) : null;
+  }
+
+  private static boolean isMinutes(String text, int from, int to) {
+    return to - from == MINUTES
+        && isDigits(text, from, to)
+        && Integer.parseInt(text, from, to, 10) >= LEAST_MINUTES;
   }
 
   private static boolean isOrdinal(String text, int from) {

@@ -286,6 +286,22 @@ class DirectoryTest {
   }
 
   @Test
+  void aJobThatIsNotKnownYetTellsItsCronJobByItsName() {
+    directory.apply(
+        owned("p1", "scan-29000262-x8k2p", openSince(1), "Job", "scan-29000262", "j1", "", IP));
+    assertThat(owner(IP, 5).workloadKind() + "/" + owner(IP, 5).workload())
+        .isEqualTo("CronJob/scan");
+
+    directory.apply(workload("Job", "j1", "scan-29000262", openSince(1), "", ""));
+    assertThat(owner(IP, 5).workloadKind() + "/" + owner(IP, 5).workload())
+        .as("somebody called it so")
+        .isEqualTo("Job/scan-29000262");
+    directory.apply(
+        owned("p2", "dump-20260131-x8k2p", openSince(9), "Job", "dump-20260131", "j2", "", IP));
+    assertThat(owner(IP, 20).workload()).as("a date").isEqualTo("dump-20260131");
+  }
+
+  @Test
   void theZoneIsTheNodesEvenIfTheNodeBecomesKnownLater() {
     directory.apply(pod("a", "cart", openSince(100), IP));
     assertThat(owner(IP, 150).zone()).isEmpty();
