@@ -21,6 +21,7 @@ final class ClusterDirectory {
 
   private final AddressTable<Timeline> byAddress = new AddressTable<>();
   private final Map<String, Map<String, Timeline>> byPodName = new ConcurrentHashMap<>();
+  private final NamePrefixes byNamePrefix = new NamePrefixes();
   private final Services services = new Services();
   private final HostNetwork hosts = new HostNetwork();
 
@@ -51,6 +52,10 @@ final class ClusterDirectory {
     }
     Owner owner = timeline.at(time, 0);
     return owner == null ? timeline.nearest(time, SAME_NAME_MILLIS) : owner;
+  }
+
+  Owner byNamePrefix(String namespace, String prefix, long time, long tolerance) {
+    return byNamePrefix.at(namespace, prefix, time, tolerance, SAME_NAME_MILLIS);
   }
 
   Owner onNode(Owner node, int port, String protocol, long time, long tolerance) {
@@ -117,6 +122,7 @@ final class ClusterDirectory {
       services.serviceChanged(id, service, (ServiceLife) latest(id));
     }
     Set<ObjectId> dependents = resolver.changed(id, either, latest(id));
+    Owner ownerBefore = ownerOf(id);
     boolean sameOwner = !resolve(id);
     Set<Place> touched = new HashSet<>();
     if (sameOwner) {
@@ -129,7 +135,40 @@ final class ClusterDirectory {
     publish(id, touched);
     services.addressesChanged(id, objects.get(id));
     publishOnHosts(id, before, either);
+    if (either instanceof PodLife) {
+      publishPrefix(id, (PodLife) before, (PodLife) after, ownerBefore);
+    }
     refresh(dependents);
+  }
+
+  /**
+   * @param before the version that was replaced or has gone; null if none
+   * @param after the version that came; null if none
+   * @param ownerBefore the owner that all versions but the one that came stand for so far
+   */
+  private void publishPrefix(ObjectId id, PodLife before, PodLife after, Owner ownerBefore) {
+    Owner owner = ownerOf(id);
+    // What comes, comes before what goes, so that nobody sees a gap between them.
+    if (after != null) {
+      byNamePrefix.add(after, owner);
+    }
+    if (owner != null && ownerBefore != null && !owner.sharesWorkload(ownerBefore)) {
+      for (Life life : objects.get(id).values()) {
+        if (life != after) {
+          byNamePrefix.add((PodLife) life, owner);
+          byNamePrefix.remove((PodLife) life, ownerBefore);
+        }
+      }
+    }
+    if (before != null) {
+      byNamePrefix.remove(before, ownerBefore);
+    }
+  }
+
+  /** The owner that an object stands for; null if it has gone. */
+  private Owner ownerOf(ObjectId id) {
+    Resolved now = resolved.get(id);
+    return now == null ? null : now.owner;
   }
 
   /**
@@ -137,8 +176,7 @@ final class ClusterDirectory {
    * @param any any version, which says what kind of object it is
    */
   private void publishOnHosts(ObjectId id, Life before, Life any) {
-    Resolved now = resolved.get(id);
-    Owner owner = now == null ? null : now.owner;
+    Owner owner = ownerOf(id);
     if (any instanceof PodLife) {
       hosts.podChanged(id, (PodLife) before, objects.get(id), owner);
     } else if (any instanceof ServiceLife) {
@@ -149,11 +187,13 @@ final class ClusterDirectory {
   /** Resolves objects again after something that their owner chain needs has changed. */
   private void refresh(Set<ObjectId> pods) {
     for (ObjectId pod : pods) {
+      Owner ownerBefore = ownerOf(pod);
       if (resolve(pod)) {
         Set<Place> touched = new HashSet<>();
         addPlacesOfAll(pod, touched);
         publish(pod, touched);
         publishOnHosts(pod, null, latest(pod));
+        publishPrefix(pod, null, null, ownerBefore);
       }
     }
   }

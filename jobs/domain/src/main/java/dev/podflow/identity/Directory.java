@@ -82,6 +82,15 @@ public final class Directory implements Lookup {
   }
 
   @Override
+  public Owner byNamePrefix(
+      String cluster, String namespace, String prefix, long epochMillis, long toleranceMillis) {
+    ClusterDirectory directory = cluster(cluster);
+    return directory == null
+        ? null
+        : directory.byNamePrefix(namespace, prefix, epochMillis, toleranceMillis);
+  }
+
+  @Override
   public Owner onNode(
       String cluster,
       Owner node,

@@ -24,6 +24,19 @@ public interface Lookup {
   Owner byPodName(String cluster, String namespace, String pod, long epochMillis);
 
   /**
+   * The workload whose pods' names begin so, at a time, for logs that know no more of a pod. As
+   * with whole names it is still that workload shortly before its pods' lives and after them.
+   *
+   * @param prefix as Calico writes it, with its star: {@code nginx-86c57db685-*}
+   * @param toleranceMillis by how much the time may be wrong, or a flow's span reaches to either
+   *     side
+   * @return without a pod's name, uid and node; {@link Owner#ambiguous} and without a workload if
+   *     different workloads had such pods about then
+   */
+  Owner byNamePrefix(
+      String cluster, String namespace, String prefix, long epochMillis, long toleranceMillis);
+
+  /**
    * Who on a node a port is: pods of the host network share the node's addresses. The pod that
    * alone declares the port; else the service whose node port it is; else the node, {@link
    * Owner#ambiguous} if there were such pods.

@@ -86,7 +86,7 @@ public final class WorkloadNames {
         && (length == 1 || text.charAt(from) != '0');
   }
 
-  private static boolean isDigits(String text, int from, int to) {
+  static boolean isDigits(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
         return false;

@@ -66,6 +66,12 @@ class HubbleCounterTest {
     }
 
     @Override
+    public Owner byNamePrefix(
+        String cluster, String namespace, String prefix, long epochMillis, long toleranceMillis) {
+      return null;
+    }
+
+    @Override
     public Owner onNode(
         String cluster,
         Owner node,
