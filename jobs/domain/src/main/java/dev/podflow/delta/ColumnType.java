@@ -37,7 +37,20 @@ public enum ColumnType {
   /** State: Nullable(UInt64). */
   STATE_UINT64_OR_NULL(Store.STATE),
   /** State: Map(LowCardinality(String), String). */
-  STATE_MAP(Store.STATE);
+  STATE_MAP(Store.STATE),
+  /** Key: Map(LowCardinality(String), String), in a {@link Delta} as {@link MapText}. */
+  MAP(Store.TEXT),
+  /** Measure: Nullable(Float64), added up; NULL where its source cannot know it. */
+  SUM_FLOAT64(Store.MEASURE),
+  /** Measure: Nullable(Float64), the smallest wins. */
+  MIN_FLOAT64(Store.MEASURE),
+  /** Measure: Nullable(Float64), the largest wins. */
+  MAX_FLOAT64(Store.MEASURE),
+  /**
+   * Measure: Tuple(at DateTime64(3), value Float64), the latest wins, and of two at the same time
+   * the larger value; at 1970 where nothing was measured.
+   */
+  LATEST_FLOAT64(Store.LATEST);
 
   /** Which of a {@link Delta}'s arrays a column lives in. */
   public enum Store {
@@ -46,7 +59,8 @@ public enum ColumnType {
     NUMBER,
     MEASURE,
     SKETCH,
-    STATE
+    STATE,
+    LATEST
   }
 
   private final Store store;

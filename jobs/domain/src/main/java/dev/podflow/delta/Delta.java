@@ -11,6 +11,9 @@ import java.util.TreeMap;
  * slot ({@link DeltaTable#slot}); the arrays are its own and never null, texts are never null.
  */
 public final class Delta {
+  private static final long[] NO_TIMES = {};
+  private static final double[] NO_VALUES = {};
+
   private final DeltaTable table;
   private final String[] texts;
   private final long[] numbers;
@@ -19,6 +22,11 @@ public final class Delta {
 
   /** Texts, numbers (Long) or maps of texts, as their columns say; null is NULL. */
   private final Object[] states;
+
+  /** Of latest values: when, milliseconds since the epoch, 0 for never; and what. */
+  private final long[] latestTimes;
+
+  private final double[] latestValues;
 
   private long window;
 
@@ -32,6 +40,9 @@ public final class Delta {
     this.measures = new long[table.slots(Store.MEASURE)];
     this.sketches = new Sketch[table.slots(Store.SKETCH)];
     this.states = new Object[table.slots(Store.STATE)];
+    int latest = table.slots(Store.LATEST);
+    this.latestTimes = latest == 0 ? NO_TIMES : new long[latest];
+    this.latestValues = latest == 0 ? NO_VALUES : new double[latest];
     Arrays.fill(texts, "");
   }
 
@@ -79,9 +90,14 @@ public final class Delta {
     return this;
   }
 
-  /** A measure's value; 0 while it is not {@link #isKnown known}. */
+  /** A measure's value, of a Float64 its raw bits; 0 while it is not {@link #isKnown known}. */
   public long measure(int slot) {
     return measures[slot];
+  }
+
+  /** A Float64 measure's value; 0 while it is not {@link #isKnown known}. */
+  public double float64(int slot) {
+    return Double.longBitsToDouble(measures[slot]);
   }
 
   public boolean isKnown(int measureSlot) {
@@ -99,7 +115,12 @@ public final class Delta {
     return this;
   }
 
-  /** Adds to a measure in the way of its column: a sum, a maximum, a first or a last time. */
+  /**
+   * Adds to a measure in the way of its column: a sum, a minimum, a maximum, a first or a last
+   * time.
+   *
+   * @param value of a Float64 its raw bits
+   */
   public Delta add(int measureSlot, long value) {
     boolean first = !isKnown(measureSlot);
     known |= 1L << measureSlot;
@@ -109,6 +130,9 @@ public final class Delta {
           case SUM -> old + value;
           case MAX, LAST_TIME -> first ? value : Math.max(old, value);
           case FIRST_TIME -> first ? value : Math.min(old, value);
+          case SUM_FLOAT64 -> first ? value : bits(float64(old) + float64(value));
+          case MIN_FLOAT64 -> first ? value : bits(Math.min(float64(old), float64(value)));
+          case MAX_FLOAT64 -> first ? value : bits(Math.max(float64(old), float64(value)));
           case WINDOW,
               TEXT,
               UINT8,
@@ -122,9 +146,53 @@ public final class Delta {
               STATE_TIME,
               STATE_TIME_OR_NULL,
               STATE_UINT64_OR_NULL,
-              STATE_MAP ->
+              STATE_MAP,
+              MAP,
+              LATEST_FLOAT64 ->
               throw new IllegalStateException("not a measure");
         };
+    return this;
+  }
+
+  /**
+   * Adds to a Float64 measure in the way of its column.
+   *
+   * @param value finite
+   */
+  public Delta addFloat64(int measureSlot, double value) {
+    return add(measureSlot, bits(value));
+  }
+
+  private static double float64(long bits) {
+    return Double.longBitsToDouble(bits);
+  }
+
+  private static long bits(double value) {
+    return Double.doubleToRawLongBits(value);
+  }
+
+  /** When the latest value was measured, milliseconds since the epoch; 0 where none was. */
+  public long latestAt(int slot) {
+    return latestTimes[slot];
+  }
+
+  /** The latest value; 0 where none was measured. */
+  public double latest(int slot) {
+    return latestValues[slot];
+  }
+
+  /**
+   * A value that holds unless there is a later one.
+   *
+   * @param atMillis since the epoch, positive
+   * @param value finite
+   */
+  public Delta latest(int slot, long atMillis, double value) {
+    long before = latestTimes[slot];
+    if (atMillis > before || (atMillis == before && value > latestValues[slot])) {
+      latestTimes[slot] = atMillis;
+      latestValues[slot] = value;
+    }
     return this;
   }
 
@@ -184,6 +252,11 @@ public final class Delta {
         sketchToFill(i).merge(other.sketches[i]);
       }
     }
+    for (int i = 0; i < latestTimes.length; i++) {
+      if (other.latestTimes[i] != 0) {
+        latest(i, other.latestTimes[i], other.latestValues[i]);
+      }
+    }
     System.arraycopy(other.states, 0, states, 0, states.length);
   }
 
@@ -226,9 +299,13 @@ public final class Delta {
       Object value =
           switch (column.type().store()) {
             case WINDOW -> window;
-            case TEXT -> texts[column.slot()];
+            case TEXT ->
+                column.type() == ColumnType.MAP
+                    ? MapText.toMap(texts[column.slot()])
+                    : texts[column.slot()];
             case NUMBER -> numbers[column.slot()];
-            case MEASURE -> isKnown(column.slot()) ? measures[column.slot()] : null;
+            case MEASURE -> isKnown(column.slot()) ? measure(column) : null;
+            case LATEST -> latestValues[column.slot()] + "@" + latestTimes[column.slot()];
             case SKETCH -> sketches[column.slot()];
             case STATE ->
                 states[column.slot()] instanceof Map<?, ?> map
@@ -239,5 +316,12 @@ public final class Delta {
     }
     text.setLength(text.length() - 2);
     return text.append('}').toString();
+  }
+
+  private Object measure(Column column) {
+    return switch (column.type()) {
+      case SUM_FLOAT64, MIN_FLOAT64, MAX_FLOAT64 -> (Object) float64(column.slot());
+      default -> (Object) measures[column.slot()];
+    };
   }
 }

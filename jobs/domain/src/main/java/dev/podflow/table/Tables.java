@@ -18,7 +18,8 @@ public final class Tables {
           Quality.TABLE,
           Flows.TABLE,
           Progress.TABLE,
-          Pods.TABLE);
+          Pods.TABLE,
+          Metrics.TABLE);
 
   private Tables() {}
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -32,7 +33,8 @@ final class PublishedAggregates {
           "DropDelta", "drops_1m",
           "DnsDelta", "dns_1m",
           "HttpDelta", "http_1m",
-          "QualityDelta", "pipeline_quality_1m");
+          "QualityDelta", "pipeline_quality_1m",
+          "MetricDelta", "metrics_1m");
 
   private PublishedAggregates() {}
 
@@ -80,11 +82,23 @@ final class PublishedAggregates {
     for (Schema.Field field : delta.getSchema().getFields()) {
       Object value = delta.get(field.pos());
       if (isKey(field)) {
-        key.add(value instanceof Instant time ? "" + time.getEpochSecond() : value.toString());
+        key.add(text(value));
       } else if (isSum(field) && value != null) {
         sums.merge(field.name() + " " + key, (Long) value, Long::sum);
       }
     }
+  }
+
+  /** A part of a key, as ClickHouse writes it. */
+  private static String text(Object value) {
+    if (value instanceof Instant time) {
+      return Long.toString(time.getEpochSecond());
+    } else if (value instanceof Map<?, ?> map) {
+      StringJoiner pairs = new StringJoiner(",", "{", "}");
+      new TreeMap<>(map).forEach((name, label) -> pairs.add("'" + name + "':'" + label + "'"));
+      return pairs.toString();
+    }
+    return value.toString();
   }
 
   private static boolean isKey(Schema.Field field) {

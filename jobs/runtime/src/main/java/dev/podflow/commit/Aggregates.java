@@ -2,12 +2,15 @@ package dev.podflow.commit;
 
 import dev.podflow.delta.Column;
 import dev.podflow.delta.Delta;
+import dev.podflow.delta.MapText;
 import dev.podflow.delta.Sketch;
 import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.DDSketch;
 import dev.podflow.schema.traffic.DnsDelta;
 import dev.podflow.schema.traffic.DropDelta;
 import dev.podflow.schema.traffic.HttpDelta;
+import dev.podflow.schema.traffic.MetricDelta;
+import dev.podflow.schema.traffic.MetricReading;
 import dev.podflow.schema.traffic.PolicyHitDelta;
 import dev.podflow.schema.traffic.QualityDelta;
 import dev.podflow.schema.traffic.ServicePairDelta;
@@ -15,6 +18,7 @@ import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Drops;
 import dev.podflow.table.Http;
+import dev.podflow.table.Metrics;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
@@ -37,7 +41,8 @@ final class Aggregates {
           Drops.TABLE.name(), DropDelta::new,
           Dns.TABLE.name(), DnsDelta::new,
           Http.TABLE.name(), HttpDelta::new,
-          Quality.TABLE.name(), QualityDelta::new);
+          Quality.TABLE.name(), QualityDelta::new,
+          Metrics.TABLE.name(), MetricDelta::new);
 
   /** What a key is made of, where a kind has it. */
   private static final List<String> KEY =
@@ -49,7 +54,8 @@ final class Aggregates {
           "dst_workload",
           "client_namespace",
           "client_workload",
-          "input");
+          "input",
+          "metric");
 
   private Aggregates() {}
 
@@ -97,9 +103,12 @@ final class Aggregates {
     return switch (column.type()) {
       case WINDOW -> Instant.ofEpochSecond(row.window());
       case TEXT -> row.text(slot);
+      case MAP -> MapText.toMap(row.text(slot));
       case UINT8, UINT16 -> (int) row.number(slot);
       case UINT32, UINT64, MICROS -> row.number(slot);
       case SUM, MAX -> row.isKnown(slot) ? row.measure(slot) : null;
+      case SUM_FLOAT64, MIN_FLOAT64, MAX_FLOAT64 -> row.isKnown(slot) ? row.float64(slot) : null;
+      case LATEST_FLOAT64 -> latest(row, slot);
       case FIRST_TIME, LAST_TIME ->
           row.isKnown(slot) ? Instant.ofEpochSecond(row.measure(slot)) : null;
       case SKETCH -> sketch(row.sketch(slot));
@@ -111,6 +120,12 @@ final class Aggregates {
           STATE_MAP ->
           throw new IllegalStateException("no aggregate: " + column);
     };
+  }
+
+  private static MetricReading latest(Delta row, int slot) {
+    return row.latestAt(slot) == 0
+        ? null
+        : new MetricReading(Instant.ofEpochMilli(row.latestAt(slot)), row.latest(slot));
   }
 
   private static DDSketch sketch(Sketch sketch) {

@@ -20,8 +20,9 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Deltas between operators. A row is its table's place in {@link Tables#ALL}, then window, texts,
- * numbers, the mask of known measures with their values, sketches, and states, each behind a byte
- * that says what it is; numbers are varints, texts are UTF-8 of any length.
+ * numbers, the mask of known measures with their values, sketches, states, each behind a byte that
+ * says what it is, and latest values with their times; numbers are varints, texts are UTF-8 of any
+ * length.
  */
 final class DeltaSerializer extends TypeSerializer<Delta> {
   static final DeltaSerializer INSTANCE = new DeltaSerializer();
@@ -61,6 +62,10 @@ final class DeltaSerializer extends TypeSerializer<Delta> {
     for (int i = 0; i < table.slots(Store.STATE); i++) {
       state(delta.state(i), out);
     }
+    for (int i = 0; i < table.slots(Store.LATEST); i++) {
+      varint(delta.latestAt(i), out);
+      out.writeDouble(delta.latest(i));
+    }
   }
 
   @Override
@@ -89,6 +94,9 @@ final class DeltaSerializer extends TypeSerializer<Delta> {
     }
     for (int i = 0; i < table.slots(Store.STATE); i++) {
       state(delta, i, in);
+    }
+    for (int i = 0; i < table.slots(Store.LATEST); i++) {
+      delta.latest(i, varint(in), in.readDouble());
     }
     return delta;
   }

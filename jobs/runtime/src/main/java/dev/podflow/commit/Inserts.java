@@ -148,6 +148,7 @@ final class Inserts {
     return switch (column.type()) {
       case WINDOW -> "toDateTime(" + tier.floor(Integer.toUnsignedLong(in.getInt())) + ", 'UTC')";
       case TEXT -> literal(RowBinary.text(in));
+      case MAP -> literal(RowBinary.map(in));
       case UINT8 -> Integer.toString(Byte.toUnsignedInt(in.get()));
       case UINT16 -> Integer.toString(Short.toUnsignedInt(in.getShort()));
       case UINT32 -> Integer.toUnsignedString(in.getInt());
@@ -163,9 +164,20 @@ final class Inserts {
           STATE_TIME,
           STATE_TIME_OR_NULL,
           STATE_UINT64_OR_NULL,
-          STATE_MAP ->
+          STATE_MAP,
+          SUM_FLOAT64,
+          MIN_FLOAT64,
+          MAX_FLOAT64,
+          LATEST_FLOAT64 ->
           throw new IllegalStateException("no key");
     };
+  }
+
+  /** An empty map has no type of its own. */
+  private static String literal(SortedMap<String, String> map) {
+    StringJoiner pairs = new StringJoiner(", ", "CAST(map(", "), 'Map(String, String)')");
+    map.forEach((name, value) -> pairs.add(literal(name) + ", " + literal(value)));
+    return pairs.toString();
   }
 
   /** A text as SQL has it. */

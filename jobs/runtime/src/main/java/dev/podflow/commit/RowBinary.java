@@ -4,10 +4,12 @@ import dev.podflow.delta.Column;
 import dev.podflow.delta.ColumnType;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
+import dev.podflow.delta.MapText;
 import dev.podflow.delta.Sketch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +38,7 @@ final class RowBinary {
         case UINT16 -> out.int16((int) delta.number(slot));
         case UINT32 -> out.int32(delta.number(slot));
         case UINT64, MICROS -> out.int64(delta.number(slot));
-        case SUM -> {
+        case SUM, SUM_FLOAT64, MIN_FLOAT64, MAX_FLOAT64 -> {
           boolean known = delta.isKnown(slot);
           out.int8(known ? 0 : 1);
           if (known) {
@@ -44,6 +46,11 @@ final class RowBinary {
           }
         }
         case MAX -> out.int64(delta.measure(slot));
+        case MAP -> map(MapText.toMap(delta.text(slot)), out);
+        case LATEST_FLOAT64 -> {
+          out.int64(delta.latestAt(slot));
+          out.float64(delta.latest(slot));
+        }
         case FIRST_TIME -> out.int32(delta.isKnown(slot) ? delta.measure(slot) : NEVER);
         case LAST_TIME -> out.int32(delta.measure(slot));
         case SKETCH -> sketch(delta.sketch(slot), out);
@@ -118,12 +125,14 @@ final class RowBinary {
         case UINT16 -> delta.number(slot, Short.toUnsignedLong(in.getShort()));
         case UINT32 -> delta.number(slot, Integer.toUnsignedLong(in.getInt()));
         case UINT64, MICROS -> delta.number(slot, in.getLong());
-        case SUM -> {
+        case SUM, SUM_FLOAT64, MIN_FLOAT64, MAX_FLOAT64 -> {
           if (in.get() == 0) {
             delta.add(slot, in.getLong());
           }
         }
         case MAX -> delta.add(slot, in.getLong());
+        case MAP -> delta.text(slot, MapText.of(map(in)));
+        case LATEST_FLOAT64 -> delta.latest(slot, in.getLong(), in.getDouble());
         case FIRST_TIME, LAST_TIME -> {
           long time = Integer.toUnsignedLong(in.getInt());
           if (time != 0 && time != NEVER) {
@@ -136,16 +145,18 @@ final class RowBinary {
         case STATE_TIME -> delta.state(slot, (Long) in.getLong());
         case STATE_TIME_OR_NULL, STATE_UINT64_OR_NULL ->
             delta.state(slot, in.get() == 0 ? (Long) in.getLong() : null);
-        case STATE_MAP -> {
-          Map<String, String> map = new TreeMap<>();
-          for (long left = varint(in); left > 0; left--) {
-            map.put(text(in), text(in));
-          }
-          delta.state(slot, map);
-        }
+        case STATE_MAP -> delta.state(slot, map(in));
       }
     }
     return delta;
+  }
+
+  static SortedMap<String, String> map(ByteBuffer in) {
+    SortedMap<String, String> map = new TreeMap<>();
+    for (long left = varint(in); left > 0; left--) {
+      map.put(text(in), text(in));
+    }
+    return map;
   }
 
   private static void sketch(ByteBuffer in, Delta delta, int slot) {
@@ -199,7 +210,12 @@ final class RowBinary {
           STATE_TIME,
           STATE_TIME_OR_NULL,
           STATE_UINT64_OR_NULL,
-          STATE_MAP ->
+          STATE_MAP,
+          MAP,
+          SUM_FLOAT64,
+          MIN_FLOAT64,
+          MAX_FLOAT64,
+          LATEST_FLOAT64 ->
           0;
     };
   }

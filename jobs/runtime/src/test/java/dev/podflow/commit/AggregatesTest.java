@@ -6,9 +6,11 @@ import dev.podflow.delta.Column;
 import dev.podflow.delta.ColumnType;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
+import dev.podflow.delta.MapText;
 import dev.podflow.delta.Tier;
 import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.DDSketch;
+import dev.podflow.schema.traffic.MetricReading;
 import dev.podflow.schema.traffic.QualityDelta;
 import dev.podflow.schema.traffic.ServicePairDelta;
 import dev.podflow.schema.traffic.TrafficAggregate;
@@ -127,10 +129,19 @@ class AggregatesTest {
       return row.sketch(slot) == null ? "null" : row.sketch(slot).toString();
     } else if (column.type() == ColumnType.TEXT) {
       return row.text(slot);
+    } else if (column.type() == ColumnType.MAP) {
+      return MapText.toMap(row.text(slot));
+    } else if (column.type() == ColumnType.LATEST_FLOAT64) {
+      return row.latestAt(slot) == 0 ? "null" : row.latest(slot) + "@" + row.latestAt(slot);
     } else if (column.type().isKey()) {
       return row.number(slot);
     } else if (!row.isKnown(slot)) {
       return "null";
+    }
+    if (column.name().startsWith("gauge_m")
+        || column.name().endsWith("_sum")
+        || column.name().equals("increase")) {
+      return row.float64(slot);
     }
     boolean time = column.type() == ColumnType.FIRST_TIME || column.type() == ColumnType.LAST_TIME;
     return time ? row.measure(slot) * 1_000 : row.measure(slot);
@@ -141,6 +152,8 @@ class AggregatesTest {
       return time.toEpochMilli();
     } else if (value instanceof Integer number) {
       return number.longValue();
+    } else if (value instanceof MetricReading reading) {
+      return reading.getValue() + "@" + reading.getAt().toEpochMilli();
     } else if (value instanceof DDSketch sketch) {
       List<String> bins = new ArrayList<>();
       for (int i = 0; i < sketch.getBins().size(); i++) {

@@ -3,9 +3,10 @@ package dev.podflow.commit;
 import dev.podflow.delta.Column;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
-import java.util.HashMap;
-import java.util.Map;
+import dev.podflow.delta.MapText;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Rows with any content, the same ones for the same seed. */
 final class RandomDeltas {
@@ -45,6 +46,16 @@ final class RandomDeltas {
             delta.add(slot, random.nextInt(1_000_000));
           }
         }
+        case SUM_FLOAT64, MIN_FLOAT64, MAX_FLOAT64 -> {
+          if (random.nextBoolean()) {
+            delta.addFloat64(slot, random.nextGaussian() * 1_000_000);
+          }
+        }
+        case LATEST_FLOAT64 -> {
+          if (random.nextBoolean()) {
+            delta.latest(slot, millis(epochDay), random.nextGaussian());
+          }
+        }
         case FIRST_TIME, LAST_TIME -> delta.add(slot, epochDay * 86_400 + random.nextInt(86_400));
         case SKETCH -> {
           for (int left = random.nextInt(5); left > 0; left--) {
@@ -56,16 +67,19 @@ final class RandomDeltas {
         case STATE_TIME -> delta.state(slot, millis(epochDay));
         case STATE_TIME_OR_NULL, STATE_UINT64_OR_NULL ->
             delta.state(slot, random.nextBoolean() ? millis(epochDay) : null);
-        case STATE_MAP -> {
-          Map<String, String> map = new HashMap<>();
-          for (int left = random.nextInt(5); left > 0; left--) {
-            map.put(text(), text());
-          }
-          delta.state(slot, map);
-        }
+        case STATE_MAP -> delta.state(slot, map());
+        case MAP -> delta.text(slot, MapText.of(map()));
       }
     }
     return delta;
+  }
+
+  private SortedMap<String, String> map() {
+    SortedMap<String, String> map = new TreeMap<>();
+    for (int left = random.nextInt(5); left > 0; left--) {
+      map.put(text(), text());
+    }
+    return map;
   }
 
   private String text() {

@@ -154,6 +154,12 @@ class TablesIT {
       case STATE_TIME -> "DateTime64(3, 'UTC')";
       case STATE_TIME_OR_NULL -> "Nullable(DateTime64(3, 'UTC'))";
       case STATE_UINT64_OR_NULL -> "Nullable(UInt64)";
+      case MAP -> "Map(LowCardinality(String), String)";
+      case SUM_FLOAT64 -> "SimpleAggregateFunction(sum, Nullable(Float64))";
+      case MIN_FLOAT64 -> "SimpleAggregateFunction(min, Nullable(Float64))";
+      case MAX_FLOAT64 -> "SimpleAggregateFunction(max, Nullable(Float64))";
+      case LATEST_FLOAT64 ->
+          "SimpleAggregateFunction(max, Tuple(at DateTime64(3, 'UTC'), value Float64))";
       case STATE_MAP -> "Map(LowCardinality(String), String)";
     };
   }

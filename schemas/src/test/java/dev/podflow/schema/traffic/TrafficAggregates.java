@@ -3,6 +3,7 @@ package dev.podflow.schema.traffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -19,7 +20,11 @@ final class TrafficAggregates {
           DropDelta::new,
           DnsDelta::new,
           HttpDelta::new,
-          QualityDelta::new);
+          QualityDelta::new,
+          MetricDelta::new);
+
+  /** How many kinds the versions of the schema have, from version 1. */
+  private static final int[] KINDS_OF_VERSION = {6, 7};
 
   private TrafficAggregates() {}
 
@@ -31,6 +36,11 @@ final class TrafficAggregates {
       all.add(new TrafficAggregate(token, filled(kind.get(), false)));
     }
     return all;
+  }
+
+  /** What a version of the schema was able to write. */
+  static List<TrafficAggregate> ofVersion(int version) {
+    return all().subList(0, 2 * KINDS_OF_VERSION[version - 1]);
   }
 
   private static SpecificRecordBase filled(SpecificRecordBase record, boolean known) {
@@ -53,6 +63,16 @@ final class TrafficAggregates {
       case STRING -> known ? field.name() : "";
       case INT -> known ? field.pos() : 0;
       case LONG -> time ? NOON.plusSeconds(field.pos()) : (Object) (1L << field.pos());
+      case DOUBLE -> field.pos() + 0.5;
+      case MAP -> known ? Map.of("pod", "web-1") : Map.of();
+      case RECORD -> record(schema);
+      default -> throw new IllegalStateException(field.toString());
+    };
+  }
+
+  private static SpecificRecordBase record(Schema schema) {
+    return switch (schema.getName()) {
+      case "MetricReading" -> new MetricReading(NOON, -0.25);
       default -> new DDSketch(List.of(-3, 0, 400), List.of(1L, 2L, 1L << 40));
     };
   }
