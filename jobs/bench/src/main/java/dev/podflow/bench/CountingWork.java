@@ -7,6 +7,7 @@ import dev.podflow.count.HubbleCounter;
 import dev.podflow.count.Origin;
 import dev.podflow.count.PartitionMemory;
 import dev.podflow.flow.Flow;
+import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.Rejection;
 import dev.podflow.flow.hubble.HubbleReader;
@@ -34,7 +35,8 @@ final class CountingWork {
   private final HubbleBench generator;
   private final Directory directory;
   private final HubbleReader reader = new HubbleReader();
-  private final Flow flow = new Flow();
+  private final FlowBatch flows = new FlowBatch();
+  private final Flow flow = flows.add();
   private final Origin origin = new Origin();
   private final PartitionMemory memory = new PartitionMemory();
   private final Deltas deltas = new Deltas();
@@ -118,7 +120,7 @@ final class CountingWork {
     int counted = 0;
     for (int i = 0; i < ends.length; i++) {
       origin.offset++;
-      if (decode(i) == null && counter.count(flow, origin, memory) == null) {
+      if (decode(i) == null && counter.count(flows, origin, memory) == null) {
         counted++;
       }
     }

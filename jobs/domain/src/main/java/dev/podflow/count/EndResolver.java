@@ -98,6 +98,7 @@ final class EndResolver {
         owner.workload(),
         owner.workloadKind(),
         owner.ambiguous() ? Resolution.AMBIGUOUS : Resolution.EXACT);
+    resolved.node = owner.node();
     switch (owner.kind()) {
       case POD -> {
         resolved.pod = owner.name();

@@ -1,19 +1,16 @@
 package dev.podflow.count;
 
 import dev.podflow.delta.Delta;
-import dev.podflow.delta.Tier;
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.Flow.L7Type;
 import dev.podflow.flow.Flow.Verdict;
 import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.PolicyList;
-import dev.podflow.flow.Rejection;
 import dev.podflow.identity.Lookup;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Drops;
 import dev.podflow.table.Http;
 import dev.podflow.table.PolicyHits;
-import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
 import java.util.function.Consumer;
 
@@ -30,15 +27,8 @@ import java.util.function.Consumer;
  *
  * Not thread-safe: a task has its own.
  */
-public final class HubbleCounter {
+public final class HubbleCounter extends FlowCounter {
   private static final long NANOS = 1_000_000_000L;
-  private static final long NANOS_PER_MILLI = 1_000_000L;
-
-  /** 2015-01-01: before Kubernetes 1.0 there were no flow logs, only clocks that were never set. */
-  private static final long OLDEST_NANOS = 1_420_070_400L * NANOS;
-
-  /** Kafka's clock may be a little ahead of this machine's; for more than that nobody waits. */
-  private static final long AHEAD_MAX_MILLIS = 5_000;
 
   /** What Hubble can know about a pair from packets. */
   private static final long PACKET_MEASURES =
@@ -63,40 +53,17 @@ public final class HubbleCounter {
 
   private static final long DNS_MEASURES = mask(Dns.QUERIES, Dns.ANSWERS);
 
-  private static final long QUALITY_MEASURES =
-      mask(
-          Quality.RECEIVED,
-          Quality.USED,
-          Quality.MERGED,
-          Quality.NOT_TRAFFIC,
-          Quality.DEAD_LETTERS,
-          Quality.LOST,
-          Quality.LATE,
-          Quality.UNRESOLVED,
-          Quality.AMBIGUOUS);
-
-  private final CountingOptions options;
-  private final EndResolver resolver;
-  private final Deltas deltas;
+  private final KeyedRows rows;
   private final FlowRows flowRows;
-  private final ResolvedEnd client = new ResolvedEnd();
-  private final ResolvedEnd server = new ResolvedEnd();
-  private final HubbleRows rows;
   private final Consumer<Exchange> onTimeout;
-  private boolean resolved;
-
-  /** As of when ends are resolved, epoch milliseconds. */
-  private long asOfMillis;
 
   /**
    * @param lookup who it was
    * @param deltas where the counts go; its owner drains it
    */
   public HubbleCounter(CountingOptions options, Lookup lookup, Deltas deltas) {
-    this.options = options;
-    this.resolver = new EndResolver(lookup, options.identity().clockToleranceMillis());
-    this.deltas = deltas;
-    this.rows = new HubbleRows(deltas, client, server);
+    super(options, lookup, deltas);
+    this.rows = new KeyedRows(deltas, client, server);
     this.flowRows = new FlowRows(deltas.flows, options.flowSampleRate());
     this.onTimeout =
         exchange -> {
@@ -106,80 +73,12 @@ public final class HubbleCounter {
         };
   }
 
-  /**
-   * Whether a record had better wait for metadata that may still come. Nothing is counted yet.
-   *
-   * @param nowMillis this machine's clock, epoch milliseconds
-   */
-  public boolean hasToWait(Flow flow, Origin origin, long nowMillis) {
-    IdentityOptions identity = options.identity();
-    long ageMillis = nowMillis - origin.timestampMillis;
-    if (flow.message != Flow.Message.FLOW
-        || isSocketEvent(flow)
-        || origin.timestampMillis < 0
-        || ageMillis < -AHEAD_MAX_MILLIS
-        || ageMillis >= identity.waitMillis()) {
-      return false;
-    }
-    String cluster = flow.cluster.isEmpty() ? Lookup.DEFAULT_CLUSTER : flow.cluster;
-    long asOf = asOf(flow, origin);
-    return !resolver.isComplete(cluster, asOf)
-        || (ageMillis < identity.unknownWaitMillis()
-            && (resolver.isUnknown(cluster, flow.source, asOf)
-                || resolver.isUnknown(cluster, flow.destination, asOf)));
+  @Override
+  boolean isTraffic(Flow flow) {
+    return flow.message == Flow.Message.FLOW && !isSocketEvent(flow);
   }
 
-  /** When a flow was: no later than it was written, whatever its node's clock says. */
-  private static long asOf(Flow flow, Origin origin) {
-    long epochMillis = Math.floorDiv(flow.timeNanos, NANOS_PER_MILLI);
-    return origin.timestampMillis < 0 ? epochMillis : Math.min(epochMillis, origin.timestampMillis);
-  }
-
-  /**
-   * Counts a record.
-   *
-   * @return why it could not be used; null if it could
-   */
-  public Rejection count(Flow flow, Origin origin, PartitionMemory memory) {
-    memory.read(origin.offset);
-    Rejection rejection = flow.message == Flow.Message.FLOW ? checkTime(flow, origin) : null;
-    if (rejection != null) {
-      return rejection;
-    }
-    resolved = false;
-    asOfMillis = asOf(flow, origin);
-    Outcome outcome =
-        switch (flow.message) {
-          case FLOW -> countFlow(flow, origin, memory);
-          case LOST_EVENTS, STATUS -> Outcome.NOT_TRAFFIC;
-        };
-    Delta quality = quality(origin).add(Quality.RECEIVED, 1);
-    switch (outcome) {
-      case USED -> quality.add(Quality.USED, 1);
-      case MERGED -> quality.add(Quality.MERGED, 1);
-      case NOT_TRAFFIC -> quality.add(Quality.NOT_TRAFFIC, 1);
-    }
-    quality.add(Quality.LOST, flow.lostEvents);
-    if (resolved && outcome == Outcome.USED) {
-      flag(quality, Quality.UNRESOLVED, Resolution.UNRESOLVED);
-      flag(quality, Quality.AMBIGUOUS, Resolution.AMBIGUOUS);
-      flag(quality, Quality.LATE, Resolution.LATE);
-    }
-    return null;
-  }
-
-  /** Counts a record that could not be used, whoever found that out. */
-  public void countDeadLetter(Origin origin, PartitionMemory memory) {
-    memory.read(origin.offset);
-    quality(origin).add(Quality.RECEIVED, 1).add(Quality.DEAD_LETTERS, 1);
-  }
-
-  /**
-   * Gives up the requests that have waited too long.
-   *
-   * @param silentNanos for how long the partition has been silent, so that its clock goes on
-   *     without it
-   */
+  @Override
   public void expire(PartitionMemory memory, long silentNanos) {
     if (memory.isWaiting()) {
       long before = memory.newestNanos + silentNanos - options.exchangeTimeoutNanos();
@@ -188,29 +87,9 @@ public final class HubbleCounter {
     }
   }
 
-  private void flag(Delta quality, int measure, Resolution resolution) {
-    if (client.resolution == resolution || server.resolution == resolution) {
-      quality.add(measure, 1);
-    }
-  }
-
-  private Rejection checkTime(Flow flow, Origin origin) {
-    if (flow.timeNanos < OLDEST_NANOS) {
-      return Rejection.TIME_TOO_OLD;
-    }
-    boolean hasTimestamp = origin.timestampMillis >= 0;
-    long newest = origin.timestampMillis * NANOS_PER_MILLI + options.maxSkewNanos();
-    return hasTimestamp && flow.timeNanos > newest ? Rejection.TIME_IN_FUTURE : null;
-  }
-
-  private Delta quality(Origin origin) {
-    long minute = Tier.MINUTE.floor(Math.max(0, origin.timestampMillis) / 1000);
-    Delta key = deltas.quality.probe().window(minute).text(Quality.INPUT, origin.topic);
-    return deltas.quality.upsert(key).know(QUALITY_MEASURES);
-  }
-
-  private Outcome countFlow(Flow flow, Origin origin, PartitionMemory memory) {
-    if (isSocketEvent(flow)) {
+  @Override
+  Outcome countFlow(Flow flow, Origin origin, PartitionMemory memory) {
+    if (!isTraffic(flow)) {
       return Outcome.NOT_TRAFFIC;
     }
     if (flow.uuidHash != 0 && !memory.uuids.add(flow.uuidHash)) {
@@ -219,9 +98,6 @@ public final class HubbleCounter {
     if (flow.timeNanos > memory.newestNanos) {
       memory.newestNanos = flow.timeNanos;
       expire(memory, 0);
-    }
-    if (flow.cluster.isEmpty()) {
-      flow.cluster = Lookup.DEFAULT_CLUSTER;
     }
     return switch (flow.eventType) {
       case ACCESS_LOG -> countMessage(flow, origin, memory);
@@ -429,19 +305,5 @@ public final class HubbleCounter {
       return flow.latencyNanos / 1e3;
     }
     return request == null ? -1 : Math.max(0, flow.timeNanos - request.timeNanos) / 1e3;
-  }
-
-  private void resolve(Flow flow, FlowEnd from, FlowEnd to) {
-    resolver.resolve(flow.cluster, from, flow.protocol, asOfMillis, client);
-    resolver.resolve(flow.cluster, to, flow.protocol, asOfMillis, server);
-    resolved = true;
-  }
-
-  private static long mask(int... measures) {
-    long mask = 0;
-    for (int measure : measures) {
-      mask |= 1L << measure;
-    }
-    return mask;
   }
 }

@@ -2,7 +2,7 @@ package dev.podflow.count;
 
 /**
  * What became of a record that could be read. Every record ends as exactly one, or as a dead
- * letter.
+ * letter. The most telling comes first.
  */
 public enum Outcome {
   /** It added to a table. */
@@ -10,5 +10,10 @@ public enum Outcome {
   /** It told again, or from another point, what another record tells. */
   MERGED,
   /** Nothing to do with traffic: socket events, status. */
-  NOT_TRAFFIC
+  NOT_TRAFFIC;
+
+  /** What became of a record with one more flow in it. */
+  Outcome and(Outcome other) {
+    return ordinal() < other.ordinal() ? this : other;
+  }
 }

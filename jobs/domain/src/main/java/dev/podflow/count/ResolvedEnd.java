@@ -7,6 +7,9 @@ final class ResolvedEnd {
   String workloadKind;
   String pod;
 
+  /** The node that the pod ran on, or that the end is. */
+  String node;
+
   /** The service that the end stood behind on the flow's port. */
   String service;
 
@@ -17,6 +20,7 @@ final class ResolvedEnd {
     workload = newWorkload;
     workloadKind = newKind;
     pod = "";
+    node = "";
     service = "";
     resolution = newResolution;
   }

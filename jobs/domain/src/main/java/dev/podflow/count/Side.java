@@ -9,6 +9,7 @@ import dev.podflow.flow.FlowEnd;
 final class Side {
   static final String SOURCE = "source";
   static final String DESTINATION = "destination";
+  static final String MIDDLE = "middle";
 
   private static final int ICMP4_ECHO_REPLY = 0;
   private static final int ICMP6_ECHO_REPLY = 129;

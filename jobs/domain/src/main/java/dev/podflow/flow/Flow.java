@@ -10,8 +10,14 @@ package dev.podflow.flow;
 public final class Flow {
   /** What kind of message the record is. */
   public enum Message {
-    /** Something about traffic: {@link Flow#layer} and {@link Flow#eventType} say what. */
+    /** One packet or message: {@link Flow#layer} and {@link Flow#eventType} say what. */
     FLOW,
+    /**
+     * What happened between a client (the source) and a server (the destination), in sums: a log of
+     * connections, of requests, of DNS queries. Sums that the record does not state are {@link
+     * Flow#UNKNOWN}.
+     */
+    REPORT,
     /** Events that were lost before they were logged: {@link Flow#lostEvents}. */
     LOST_EVENTS,
     /** Node status, agent events, debug events: nothing to count. */
@@ -97,6 +103,23 @@ public final class Flow {
     REOPENED
   }
 
+  /** Which end of a {@linkplain Message#REPORT report} saw it. */
+  public enum Reporter {
+    /** The record only names its node: it is the end whose pod runs there, else the middle. */
+    BY_NODE,
+    SOURCE,
+    DESTINATION,
+    /** Neither: a waypoint, a gateway, a forwarding node. */
+    MIDDLE
+  }
+
+  /** Whether a {@linkplain Message#REPORT report}'s traffic was encrypted by a mesh. */
+  public enum Security {
+    UNKNOWN,
+    MUTUAL_TLS,
+    PLAINTEXT
+  }
+
   /** Protocol of a layer 7 message. */
   public enum L7Protocol {
     NONE,
@@ -124,7 +147,13 @@ public final class Flow {
   public static final int TCP_CWR = 128;
   public static final int TCP_NS = 256;
 
+  /** A sum that the record does not state. */
+  public static final long UNKNOWN = -1;
+
   public Message message;
+
+  /** Whose log it is, the value of {@code source_system}, such as {@code cilium}. */
+  public String system;
 
   /**
    * When it was captured, nanoseconds since the epoch (UTC); {@link #NO_TIME} if it does not say.
@@ -173,7 +202,7 @@ public final class Flow {
   /** ICMP code; -1 if the protocol is not ICMP. */
   public int icmpCode;
 
-  /** How many flows the record stands for; at least 1. */
+  /** How many flows, or messages, the record stands for; at least 1. */
   public long weight;
 
   public final FlowEnd source = new FlowEnd();
@@ -210,6 +239,60 @@ public final class Flow {
   /** Of LOST_EVENTS: how many. */
   public long lostEvents;
 
+  // What only a report has.
+
+  public Reporter reporter;
+
+  /**
+   * When the connections that {@link #connectionsOpened} counts were opened, nanoseconds since the
+   * epoch; {@link #NO_TIME} where that was at {@link #timeNanos}.
+   */
+  public long openedNanos;
+
+  /** Flows by what became of them; all three UNKNOWN where the record is about no flows. */
+  public long flowsForwarded;
+
+  /** Flows dropped other than by a policy. */
+  public long flowsDropped;
+
+  /** Flows denied by a policy. */
+  public long flowsDenied;
+
+  public long connectionsOpened;
+  public long connectionsClosed;
+  public long connectionsReset;
+
+  /** Bytes from client to server. */
+  public long bytesSent;
+
+  /** Bytes from server to client. */
+  public long bytesReceived;
+
+  /** Packets from client to server. */
+  public long packetsSent;
+
+  /** Packets from server to client. */
+  public long packetsReceived;
+
+  /** Life of a connection that ended, nanoseconds. */
+  public long connectionNanos;
+
+  /** Round trip of a connection, nanoseconds. */
+  public long rttNanos;
+
+  public Security security;
+
+  /** How often each policy of {@link #policies} was hit. */
+  public long policyHits;
+
+  public final PolicyTrace policies = new PolicyTrace();
+
+  /**
+   * Hash of what makes two records the same statistics: the second one counts nothing. 0 where
+   * nothing tells.
+   */
+  public long statisticsHash;
+
   public Flow() {
     reset();
   }
@@ -217,6 +300,7 @@ public final class Flow {
   /** Forgets the last record. */
   public void reset() {
     message = Message.FLOW;
+    system = "";
     timeNanos = NO_TIME;
     uuidHash = 0;
     node = "";
@@ -252,5 +336,23 @@ public final class Flow {
     egressDeniedBy.clear();
     ingressDeniedBy.clear();
     lostEvents = 0;
+    reporter = Reporter.BY_NODE;
+    openedNanos = NO_TIME;
+    flowsForwarded = UNKNOWN;
+    flowsDropped = UNKNOWN;
+    flowsDenied = UNKNOWN;
+    connectionsOpened = UNKNOWN;
+    connectionsClosed = UNKNOWN;
+    connectionsReset = UNKNOWN;
+    bytesSent = UNKNOWN;
+    bytesReceived = UNKNOWN;
+    packetsSent = UNKNOWN;
+    packetsReceived = UNKNOWN;
+    connectionNanos = UNKNOWN;
+    rttNanos = UNKNOWN;
+    security = Security.UNKNOWN;
+    policyHits = 0;
+    policies.clear();
+    statisticsHash = 0;
   }
 }

@@ -15,6 +15,7 @@ import dev.podflow.flow.Flow.Point;
 import dev.podflow.flow.Flow.Reply;
 import dev.podflow.flow.Flow.TraceReason;
 import dev.podflow.flow.Flow.Verdict;
+import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.Rejection;
 import dev.podflow.identity.Lookup;
@@ -41,7 +42,8 @@ class HubbleCounterTest {
       new HubbleCounter(CountingOptions.DEFAULT, new OneShop(), deltas);
   private final PartitionMemory memory = new PartitionMemory();
   private final Origin origin = new Origin();
-  private final Flow flow = new Flow();
+  private final FlowBatch flows = new FlowBatch();
+  private final Flow flow = flows.add();
   private long uuid;
 
   /** shop/web (10.0.0.1) calls shop/cart (10.0.0.2), which is behind the service cart on 8080. */
@@ -448,7 +450,7 @@ class HubbleCounterTest {
     origin.topic = "flows.hubble";
     origin.offset = uuid++;
     origin.timestampMillis = NOON * 1000;
-    return counter.count(flow, origin, memory);
+    return counter.count(flows, origin, memory);
   }
 
   private List<Delta> rows(DeltaTable table) {

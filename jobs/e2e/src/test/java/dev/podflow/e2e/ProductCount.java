@@ -13,6 +13,7 @@ import dev.podflow.delta.ColumnType;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.Sketch;
 import dev.podflow.flow.Flow;
+import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Directory;
 import dev.podflow.table.Tables;
@@ -51,7 +52,8 @@ final class ProductCount {
     Deltas deltas = new Deltas();
     HubbleCounter counter = new HubbleCounter(CountingOptions.DEFAULT, new Directory(), deltas);
     HubbleReader reader = new HubbleReader();
-    Flow flow = new Flow();
+    FlowBatch flows = new FlowBatch();
+    Flow flow = flows.add();
     Origin origin = new Origin();
     origin.topic = "flows.hubble";
     origin.timestampMillis = NOW_MILLIS;
@@ -60,7 +62,7 @@ final class ProductCount {
       byte[] bytes = line.getBytes(UTF_8);
       assertThat(reader.read(bytes, 0, bytes.length, flow)).as(line).isNull();
       PartitionMemory memory = partitions.computeIfAbsent(flow.node, node -> new PartitionMemory());
-      assertThat(counter.count(flow, origin, memory)).as(line).isNull();
+      assertThat(counter.count(flows, origin, memory)).as(line).isNull();
       origin.offset++;
     }
     partitions.values().forEach(memory -> counter.expire(memory, Duration.ofHours(1).toNanos()));

@@ -5,12 +5,16 @@ import dev.podflow.config.JobOptions;
 import dev.podflow.count.PartitionMemory;
 import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
+import dev.podflow.directory.Identities;
 import dev.podflow.directory.SharedDirectory;
 import dev.podflow.intake.Intake;
 import dev.podflow.intake.IntakeRecord;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /** Main class of the traffic job: options, sources, {@link TrafficPipeline}, sinks. */
 public final class TrafficJob {
@@ -24,27 +28,31 @@ public final class TrafficJob {
   }
 
   static void build(StreamExecutionEnvironment environment, TrafficConfig config) {
-    Intake<PartitionMemory> hubble =
-        new Intake<>(
-            config.get(TrafficOptions.HUBBLE_TOPIC), config.kafkaClient(), new HubbleMemory());
-    SingleOutputStreamOperator<IntakeRecord<PartitionMemory>> records =
-        environment
-            .fromSource(hubble, WatermarkStrategy.noWatermarks(), TrafficPipeline.READ_HUBBLE)
-            .uid(TrafficPipeline.READ_HUBBLE);
-    SingleOutputStreamOperator<Delta> rows =
-        TrafficPipeline.countHubble(
-            records,
-            config,
-            () ->
-                SharedDirectory.of(
-                    config.get(JobOptions.METADATA_TOPIC),
-                    config.kafkaClient(),
-                    config.get(TrafficOptions.IDENTITY_HORIZON)));
+    SerializableSupplier<Identities> identities =
+        () ->
+            SharedDirectory.of(
+                config.get(JobOptions.METADATA_TOPIC),
+                config.kafkaClient(),
+                config.get(TrafficOptions.IDENTITY_HORIZON));
+    List<SingleOutputStreamOperator<Delta>> counted = new ArrayList<>();
+    for (FlowSource source : FlowSource.values()) {
+      counted.add(
+          TrafficPipeline.count(read(environment, config, source), source, config, identities));
+    }
     new TableSink(config.jobName(), config.commit())
         .publishing(config.get(TrafficOptions.AGGREGATES_TOPIC), config.kafkaClient())
-        .attachTo(rows, config.get(JobOptions.SINK_PARALLELISM));
+        .attachTo(TrafficPipeline.rows(counted), config.get(JobOptions.SINK_PARALLELISM));
     TrafficPipeline.sinkDeadLetters(
-        rows,
+        counted,
         DeadLetters.sink(config.get(TrafficOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));
+  }
+
+  private static SingleOutputStreamOperator<IntakeRecord<PartitionMemory>> read(
+      StreamExecutionEnvironment environment, TrafficConfig config, FlowSource source) {
+    Intake<PartitionMemory> intake =
+        new Intake<>(config.get(source.topic()), config.kafkaClient(), new FlowMemory());
+    return environment
+        .fromSource(intake, WatermarkStrategy.noWatermarks(), source.readName())
+        .uid(source.readName());
   }
 }

@@ -9,6 +9,7 @@ import dev.podflow.count.IdentityOptions;
 import dev.podflow.count.Origin;
 import dev.podflow.count.PartitionMemory;
 import dev.podflow.flow.Flow;
+import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Directory;
 import dev.podflow.metadata.DirectoryFeed;
@@ -100,7 +101,8 @@ class ChurnIdentityTest {
     private final Deltas deltas = new Deltas();
     private final HubbleCounter counter;
     private final HubbleReader reader = new HubbleReader();
-    private final Flow flow = new Flow();
+    private final FlowBatch flows = new FlowBatch();
+    private final Flow flow = flows.add();
     private final Origin origin = new Origin();
     private final Map<String, PartitionMemory> partitions = new HashMap<>();
     private final Map<String, Deque<Waiting>> waiting = new TreeMap<>();
@@ -141,11 +143,11 @@ class ChurnIdentityTest {
         origin.topic = "flows.hubble";
         origin.offset++;
         origin.timestampMillis = one.at();
-        if (counter.hasToWait(flow, origin, now)) {
+        if (counter.hasToWait(flows, origin, now)) {
           return;
         }
         PartitionMemory memory = partitions.computeIfAbsent(one.node(), n -> new PartitionMemory());
-        assertThat(counter.count(flow, origin, memory)).isNull();
+        assertThat(counter.count(flows, origin, memory)).isNull();
         queue.remove();
       }
       if (deltas.size() > 5_000) {

@@ -13,6 +13,7 @@ import dev.podflow.delta.DeltaMap;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.Sketch;
 import dev.podflow.flow.Flow;
+import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.Rejection;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Directory;
@@ -107,7 +108,8 @@ class SimulatedClusterTest {
     private final HubbleCounter counter =
         new HubbleCounter(CountingOptions.DEFAULT, directory, deltas);
     private final HubbleReader reader = new HubbleReader();
-    private final Flow flow = new Flow();
+    private final FlowBatch flows = new FlowBatch();
+    private final Flow flow = flows.add();
     private final Origin origin = new Origin();
     private final Map<String, PartitionMemory> partitions = new HashMap<>();
     private final Map<DeltaTable, DeltaMap> counted = new HashMap<>();
@@ -136,7 +138,7 @@ class SimulatedClusterTest {
       origin.timestampMillis = START.plusSeconds(3_600).toEpochMilli();
       Rejection rejection = reader.read(line, 0, line.length, flow);
       if (rejection == null) {
-        rejection = counter.count(flow, origin, memory);
+        rejection = counter.count(flows, origin, memory);
       }
       if (rejection != null) {
         counter.countDeadLetter(origin, memory);

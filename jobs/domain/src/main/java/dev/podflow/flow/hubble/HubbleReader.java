@@ -1,6 +1,8 @@
 package dev.podflow.flow.hubble;
 
 import dev.podflow.flow.Flow;
+import dev.podflow.flow.FlowBatch;
+import dev.podflow.flow.RecordReader;
 import dev.podflow.flow.Rejection;
 import dev.podflow.flow.StringPool;
 import dev.podflow.json.JsonReader;
@@ -13,7 +15,10 @@ import dev.podflow.json.Names;
  * <p>Nothing is allocated for a record whose texts have been seen before, and nothing is thrown.
  * Not safe for use by several threads.
  */
-public final class HubbleReader {
+public final class HubbleReader implements RecordReader {
+  /** The {@code source_system} of its flows. */
+  public static final String SYSTEM = "cilium";
+
   /** Larger records are refused unread: real ones have some kilobytes. */
   public static final int MAX_RECORD_BYTES = 1 << 20;
 
@@ -50,6 +55,12 @@ public final class HubbleReader {
     envelopes = new FlowReader(json, texts);
   }
 
+  @Override
+  public Rejection read(byte[] record, FlowBatch batch) {
+    batch.clear();
+    return read(record, 0, record.length, batch.add());
+  }
+
   /**
    * Reads a record.
    *
@@ -58,6 +69,7 @@ public final class HubbleReader {
    */
   public Rejection read(byte[] buffer, int offset, int length, Flow flow) {
     flow.reset();
+    flow.system = SYSTEM;
     detail = "";
     if (length > MAX_RECORD_BYTES) {
       detail = length + " bytes, more than " + MAX_RECORD_BYTES;
@@ -79,7 +91,7 @@ public final class HubbleReader {
     return conclude(flow);
   }
 
-  /** What was wrong with the record that was last rejected, and where, for people. */
+  @Override
   public String detail() {
     return detail;
   }

@@ -3,35 +3,42 @@ package dev.podflow.count;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.Tier;
 import dev.podflow.flow.Flow;
+import dev.podflow.flow.PolicyTrace;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Drops;
 import dev.podflow.table.Http;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.ServicePairs;
 
-/** Finds the rows that one of Hubble's events adds to, by the ends as they were resolved last. */
-final class HubbleRows {
-  static final String SYSTEM = "cilium";
+/** Finds the rows that a flow adds to, by the ends as they were resolved last. */
+final class KeyedRows {
   private static final long NANOS = 1_000_000_000L;
 
   private final Deltas deltas;
   private final ResolvedEnd client;
   private final ResolvedEnd server;
 
-  HubbleRows(Deltas deltas, ResolvedEnd client, ResolvedEnd server) {
+  KeyedRows(Deltas deltas, ResolvedEnd client, ResolvedEnd server) {
     this.deltas = deltas;
     this.client = client;
     this.server = server;
   }
 
   Delta pair(Flow flow, String reporter, int port) {
+    return pair(flow, flow.timeNanos, reporter, port);
+  }
+
+  /**
+   * @param timeNanos when what is counted happened, nanoseconds since the epoch
+   */
+  Delta pair(Flow flow, long timeNanos, String reporter, int port) {
     Delta key =
         deltas
             .servicePairs
             .probe()
-            .window(minute(flow))
+            .window(minute(timeNanos))
             .text(ServicePairs.CLUSTER, flow.cluster)
-            .text(ServicePairs.SOURCE_SYSTEM, SYSTEM)
+            .text(ServicePairs.SOURCE_SYSTEM, flow.system)
             .text(ServicePairs.REPORTER, reporter)
             .text(ServicePairs.SRC_NAMESPACE, client.namespace)
             .text(ServicePairs.SRC_WORKLOAD, client.workload)
@@ -51,9 +58,9 @@ final class HubbleRows {
 
   /** Fills in the key of a row of {@link Http}. */
   Delta httpKey(Delta row, Flow flow, String reporter, int port, int status) {
-    return row.window(minute(flow))
+    return row.window(minute(flow.timeNanos))
         .text(Http.CLUSTER, flow.cluster)
-        .text(Http.SOURCE_SYSTEM, SYSTEM)
+        .text(Http.SOURCE_SYSTEM, flow.system)
         .text(Http.REPORTER, reporter)
         .text(Http.SRC_NAMESPACE, client.namespace)
         .text(Http.SRC_WORKLOAD, client.workload)
@@ -72,11 +79,11 @@ final class HubbleRows {
         deltas
             .drops
             .probe()
-            .window(minute(flow))
+            .window(minute(flow.timeNanos))
             .text(Drops.CLUSTER, flow.cluster)
-            .text(Drops.SOURCE_SYSTEM, SYSTEM)
+            .text(Drops.SOURCE_SYSTEM, flow.system)
             .text(Drops.NODE, flow.node)
-            .text(Drops.DIRECTION, direction(flow))
+            .text(Drops.DIRECTION, direction(flow.direction))
             .text(Drops.DROP_REASON, flow.dropReason)
             .text(Drops.SRC_NAMESPACE, client.namespace)
             .text(Drops.SRC_WORKLOAD, client.workload)
@@ -90,6 +97,7 @@ final class HubbleRows {
     return deltas.drops.upsert(key);
   }
 
+  /** The row of one of Hubble's policies, which have neither tier nor rule. */
   Delta policyHit(
       Flow flow,
       int port,
@@ -99,30 +107,50 @@ final class HubbleRows {
       String action,
       String enforcement) {
     Delta key =
-        deltas
-            .policyHits
-            .probe()
-            .window(minute(flow))
-            .text(PolicyHits.CLUSTER, flow.cluster)
-            .text(PolicyHits.SOURCE_SYSTEM, SYSTEM)
+        policyKey(flow, port)
             .text(PolicyHits.POLICY_KIND, kind)
             .text(PolicyHits.POLICY_TIER, "")
             .text(PolicyHits.POLICY_NAMESPACE, namespace)
             .text(PolicyHits.POLICY_NAME, name)
             .text(PolicyHits.POLICY_RULE, "")
-            .text(PolicyHits.DIRECTION, direction(flow))
+            .text(PolicyHits.DIRECTION, direction(flow.direction))
             .text(PolicyHits.ACTION, action)
-            .text(PolicyHits.ENFORCEMENT, enforcement)
-            .text(PolicyHits.SRC_NAMESPACE, client.namespace)
-            .text(PolicyHits.SRC_WORKLOAD, client.workload)
-            .text(PolicyHits.SRC_WORKLOAD_KIND, client.workloadKind)
-            .text(PolicyHits.DST_NAMESPACE, server.namespace)
-            .text(PolicyHits.DST_WORKLOAD, server.workload)
-            .text(PolicyHits.DST_WORKLOAD_KIND, server.workloadKind)
-            .text(PolicyHits.DST_SERVICE, server.service)
-            .number(PolicyHits.DST_PORT, port)
-            .text(PolicyHits.PROTOCOL, flow.protocol);
+            .text(PolicyHits.ENFORCEMENT, enforcement);
     return deltas.policyHits.upsert(key);
+  }
+
+  /** The row of one of the policies that a report names. */
+  Delta policyHit(Flow flow, int port, int policy) {
+    PolicyTrace trace = flow.policies;
+    Delta key =
+        policyKey(flow, port)
+            .text(PolicyHits.POLICY_KIND, trace.kind(policy))
+            .text(PolicyHits.POLICY_TIER, trace.tier(policy))
+            .text(PolicyHits.POLICY_NAMESPACE, trace.namespace(policy))
+            .text(PolicyHits.POLICY_NAME, trace.name(policy))
+            .text(PolicyHits.POLICY_RULE, trace.rule(policy))
+            .text(PolicyHits.DIRECTION, direction(trace.direction(policy)))
+            .text(PolicyHits.ACTION, action(trace.action(policy)))
+            .text(PolicyHits.ENFORCEMENT, trace.isStaged(policy) ? "staged" : "enforced");
+    return deltas.policyHits.upsert(key);
+  }
+
+  private Delta policyKey(Flow flow, int port) {
+    return deltas
+        .policyHits
+        .probe()
+        .window(minute(flow.timeNanos))
+        .text(PolicyHits.CLUSTER, flow.cluster)
+        .text(PolicyHits.SOURCE_SYSTEM, flow.system)
+        .text(PolicyHits.SRC_NAMESPACE, client.namespace)
+        .text(PolicyHits.SRC_WORKLOAD, client.workload)
+        .text(PolicyHits.SRC_WORKLOAD_KIND, client.workloadKind)
+        .text(PolicyHits.DST_NAMESPACE, server.namespace)
+        .text(PolicyHits.DST_WORKLOAD, server.workload)
+        .text(PolicyHits.DST_WORKLOAD_KIND, server.workloadKind)
+        .text(PolicyHits.DST_SERVICE, server.service)
+        .number(PolicyHits.DST_PORT, port)
+        .text(PolicyHits.PROTOCOL, flow.protocol);
   }
 
   Delta dns(Flow flow, String reporter, boolean response) {
@@ -130,9 +158,9 @@ final class HubbleRows {
         deltas
             .dns
             .probe()
-            .window(minute(flow))
+            .window(minute(flow.timeNanos))
             .text(Dns.CLUSTER, flow.cluster)
-            .text(Dns.SOURCE_SYSTEM, SYSTEM)
+            .text(Dns.SOURCE_SYSTEM, flow.system)
             .text(Dns.REPORTER, reporter)
             .text(Dns.CLIENT_NAMESPACE, client.namespace)
             .text(Dns.CLIENT_WORKLOAD, client.workload)
@@ -142,15 +170,24 @@ final class HubbleRows {
     return deltas.dns.upsert(key);
   }
 
-  private static long minute(Flow flow) {
-    return Tier.MINUTE.floor(Math.floorDiv(flow.timeNanos, NANOS));
+  private static long minute(long timeNanos) {
+    return Tier.MINUTE.floor(Math.floorDiv(timeNanos, NANOS));
   }
 
-  static String direction(Flow flow) {
-    return switch (flow.direction) {
+  static String direction(Flow.Direction direction) {
+    return switch (direction) {
       case INGRESS -> "ingress";
       case EGRESS -> "egress";
       case UNKNOWN -> "";
+    };
+  }
+
+  private static String action(PolicyTrace.Action action) {
+    return switch (action) {
+      case ALLOW -> "allow";
+      case DENY -> "deny";
+      case PASS -> "pass";
+      case LOG -> "log";
     };
   }
 }

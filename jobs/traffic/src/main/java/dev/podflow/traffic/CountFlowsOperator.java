@@ -2,16 +2,16 @@ package dev.podflow.traffic;
 
 import dev.podflow.config.JobOptions;
 import dev.podflow.count.Deltas;
-import dev.podflow.count.HubbleCounter;
+import dev.podflow.count.FlowCounter;
 import dev.podflow.count.Origin;
 import dev.podflow.count.PartitionMemory;
 import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
 import dev.podflow.directory.Identities;
-import dev.podflow.flow.Flow;
+import dev.podflow.flow.FlowBatch;
+import dev.podflow.flow.RecordReader;
 import dev.podflow.flow.Rejection;
-import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
 import java.util.EnumMap;
@@ -25,12 +25,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Reads, attributes and counts Hubble's records right where they come from Kafka, and hands on what
- * they add up to: before each checkpoint's barrier, so that it needs no state, or earlier if there
- * are many rows. What it remembers from record to record belongs to the partition ({@link
- * PartitionMemory}).
+ * Reads, attributes and counts the records of one source right where they come from Kafka, and
+ * hands on what they add up to: before each checkpoint's barrier, so that it needs no state, or
+ * earlier if there are many rows. What it remembers from record to record belongs to the partition
+ * ({@link PartitionMemory}).
  */
-final class CountHubbleOperator extends AbstractStreamOperator<Delta>
+final class CountFlowsOperator extends AbstractStreamOperator<Delta>
     implements OneInputStreamOperator<IntakeRecord<PartitionMemory>, Delta>, BoundedOneInput {
   private static final long serialVersionUID = 1;
 
@@ -39,13 +39,14 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  private final FlowSource source;
   private final TrafficConfig config;
   private final SerializableSupplier<Identities> identities;
   private transient Identities directory;
-  private transient HubbleReader reader;
-  private transient HubbleCounter counter;
+  private transient RecordReader reader;
+  private transient FlowCounter counter;
   private transient Deltas deltas;
-  private transient Flow flow;
+  private transient FlowBatch flows;
   private transient Origin origin;
   private transient Map<Partition<PartitionMemory>, Reading> partitions;
   private transient Partition<PartitionMemory> current;
@@ -69,7 +70,9 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     long settledOffset;
   }
 
-  CountHubbleOperator(TrafficConfig config, SerializableSupplier<Identities> identities) {
+  CountFlowsOperator(
+      FlowSource source, TrafficConfig config, SerializableSupplier<Identities> identities) {
+    this.source = source;
     this.config = config;
     this.identities = identities;
   }
@@ -79,10 +82,10 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     super.open();
     directory = identities.get();
     directory.awaitStart();
-    reader = new HubbleReader();
+    reader = source.reader();
     deltas = new Deltas();
-    counter = new HubbleCounter(config.counting(), directory.lookup(), deltas);
-    flow = new Flow();
+    counter = source.counter(config.counting(), directory.lookup(), deltas);
+    flows = new FlowBatch();
     origin = new Origin();
     partitions = new HashMap<>();
     emitted = new StreamRecord<>(null);
@@ -113,8 +116,7 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
     origin.partition = current.index();
     origin.offset = record.offset();
     origin.timestampMillis = record.timestampMillis();
-    byte[] value = record.value();
-    Rejection rejection = reader.read(value, 0, value.length, flow);
+    Rejection rejection = reader.read(record.value(), flows);
     if (rejection != null) {
       bury(record, rejection, reader.detail());
       return;
@@ -124,7 +126,7 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
       waitsSinceTick = true;
       return;
     }
-    rejection = counter.count(flow, origin, current.memory());
+    rejection = counter.count(flows, origin, current.memory());
     if (rejection != null) {
       bury(record, rejection, "the flow's time is out of range");
     }
@@ -136,7 +138,7 @@ final class CountHubbleOperator extends AbstractStreamOperator<Delta>
   /** Waiting records are old by the time that they are counted; a backlog asks for no clock. */
   private boolean hasToWait() {
     return !directory.hasReadTo(origin.timestampMillis)
-        || counter.hasToWait(flow, origin, getProcessingTimeService().getCurrentProcessingTime());
+        || counter.hasToWait(flows, origin, getProcessingTimeService().getCurrentProcessingTime());
   }
 
   private void bury(IntakeRecord<PartitionMemory> record, Rejection reason, String error) {

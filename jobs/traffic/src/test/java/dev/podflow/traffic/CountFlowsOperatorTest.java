@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CountHubbleOperatorTest {
+class CountFlowsOperatorTest {
   private static final long NOON_MILLIS = 1_700_000_040_000L;
 
   private final Partition<PartitionMemory> partition =
@@ -65,7 +65,7 @@ class CountHubbleOperatorTest {
     metadataIsRead = true;
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CountHubbleOperator(TrafficConfig.parse(), Told::new));
+            new CountFlowsOperator(FlowSource.HUBBLE, TrafficConfig.parse(), Told::new));
     harness.setup(
         DeltaTypeInfo.INSTANCE.createSerializer(
             harness.getExecutionConfig().getSerializerConfig()));

@@ -5,7 +5,7 @@ import dev.podflow.intake.PartitionCodec;
 import java.io.IOException;
 
 /** How the memory of a partition of flows is made, saved and restored. */
-final class HubbleMemory implements PartitionCodec<PartitionMemory> {
+final class FlowMemory implements PartitionCodec<PartitionMemory> {
   private static final long serialVersionUID = 1;
 
   @Override
