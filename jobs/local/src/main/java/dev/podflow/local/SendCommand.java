@@ -1,11 +1,13 @@
 package dev.podflow.local;
 
+import dev.podflow.identity.Lookup;
 import dev.podflow.local.kafka.Input;
 import dev.podflow.local.kafka.KubernetesSender;
+import dev.podflow.local.kafka.RecordKey;
 import dev.podflow.local.kafka.RecordSender;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,8 +20,11 @@ import picocli.CommandLine.Spec;
     name = "send",
     description = {
       "Puts records from files into an input topic.",
-      "hubble: a flow a line, pretty-printed or in arrays; what is no JSON is sent as it is.",
+      "hubble: flows of Cilium's Hubble. calico: flow logs, flows of Goldmane and Whisker.",
+      "conntrack: what conntrack -E prints, or JSON.",
+      "access-logs: of Envoy, Istio, Linkerd or ingress-nginx. dns-logs: of CoreDNS.",
       "k8s: what kubectl get -o json or -o yaml prints, or watch events.",
+      "JSON may be an object a line, pretty-printed or in arrays; any other line is a record.",
       "Files may be compressed by gzip; - is standard input."
     })
 final class SendCommand implements Runnable {
@@ -27,7 +32,11 @@ final class SendCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "INPUT", description = "hubble or k8s")
+  @Parameters(
+      index = "0",
+      paramLabel = "INPUT",
+      completionCandidates = Words.class,
+      description = "${COMPLETION-CANDIDATES}")
   private String input;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "what to send")
@@ -35,10 +44,18 @@ final class SendCommand implements Runnable {
 
   @Option(
       names = "--cluster",
-      defaultValue = "default",
       paramLabel = "NAME",
-      description = "the cluster that Kubernetes objects are from (default: ${DEFAULT-VALUE})")
+      description = {
+        "the cluster that Kubernetes objects are from (default: " + Lookup.DEFAULT_CLUSTER + "),",
+        "or flows and logs that do not say"
+      })
   private String cluster;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      description = "the node that flows and logs are from, where they do not say")
+  private String node;
 
   @Option(
       names = "--complete",
@@ -47,6 +64,14 @@ final class SendCommand implements Runnable {
         "what is known and not among them has ended"
       })
   private boolean complete;
+
+  /** What {@code INPUT} may be. */
+  static final class Words implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Input.values()).map(Input::word).iterator();
+    }
+  }
 
   SendCommand(Podflow podflow) {
     this.podflow = podflow;
@@ -63,15 +88,16 @@ final class SendCommand implements Runnable {
                         "there is no input '"
                             + input
                             + "'; known are "
-                            + Stream.of(Input.values())
-                                .map(Input::word)
-                                .collect(Collectors.joining(", "))));
+                            + String.join(", ", new Words())));
     String topic = known.topic().name();
     try (RecordSender sender =
         new RecordSender(podflow.settings().bootstrapServers(), topic, podflow.console())) {
       switch (known) {
-        case HUBBLE -> files.forEach(sender::sendHubble);
         case K8S -> sendObjects(sender);
+        case HUBBLE, CALICO, CONNTRACK, ACCESS_LOGS, DNS_LOGS -> {
+          RecordKey key = new RecordKey(known, cluster, node);
+          files.forEach(file -> sender.send(file, key));
+        }
       }
       podflow.console().print("%d records sent to %s".formatted(sender.finish(), topic));
     }
@@ -80,7 +106,10 @@ final class SendCommand implements Runnable {
   private void sendObjects(RecordSender sender) {
     KubernetesSender objects =
         new KubernetesSender(
-            podflow.settings().bootstrapServers(), sender, cluster, podflow.console());
+            podflow.settings().bootstrapServers(),
+            sender,
+            cluster == null ? Lookup.DEFAULT_CLUSTER : cluster,
+            podflow.console());
     files.forEach(objects::send);
     if (complete) {
       objects.complete(Instant.now());

@@ -52,7 +52,7 @@ class PodflowTest {
     assertThat(run("bench", "nonsense")).isEqualTo(2);
     assertThat(run("bench", "--records", "0")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("podflow: there is no input 'nonsense'; known are hubble, k8s")
+        .contains("podflow: there is no input 'nonsense'; known are hubble, calico, conntrack,")
         .contains("podflow: there is no benchmark 'nonsense'; there are ")
         .doesNotContain("\tat ");
   }

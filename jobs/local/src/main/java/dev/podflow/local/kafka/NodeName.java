@@ -4,62 +4,65 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/**
- * The node that a Hubble record comes from, which is its key: both ends of an exchange on a node
- * then share a partition, as they do where a shipper keys by node.
- */
+/** Where the JSON records of an input name the node that wrote them. */
 final class NodeName {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private NodeName() {}
+  /** Names of fields with a dot between an object and what is in it; the best comes first. */
+  private final List<String> paths;
 
-  /** The node's name in UTF-8; null where the record does not say, or is no JSON. */
-  static byte[] of(byte[] record) {
+  NodeName(String... paths) {
+    this.paths = List.of(paths);
+  }
+
+  /** The node's name; null where the record does not say, or is no JSON. */
+  String of(byte[] record) {
+    Found found = new Found();
     try (JsonParser parser = JSON.createParser(record)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
-      String inner = null;
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        JsonToken value = parser.nextToken();
-        if (value == JsonToken.VALUE_STRING && isNodeName(field)) {
-          return parser.getText().getBytes(StandardCharsets.UTF_8);
-        }
-        // A flow is wrapped in an envelope, by Hubble's API and by its exporter.
-        if (value == JsonToken.START_OBJECT && (field.equals("flow") || field.equals("result"))) {
-          inner = inside(parser, inner);
-        } else {
-          parser.skipChildren();
-        }
-      }
-      return inner == null ? null : inner.getBytes(StandardCharsets.UTF_8);
+      walk(parser, "", found);
     } catch (IOException e) {
       // No JSON: the job says so.
       return null;
     }
+    return found.name;
   }
 
-  /** The name inside an envelope; leaves the parser at the envelope's end. */
-  private static String inside(JsonParser parser, String otherwise) throws IOException {
-    String name = otherwise;
+  private static final class Found {
+    String name;
+    int rank = Integer.MAX_VALUE;
+  }
+
+  /** Looks through an object; leaves the parser at its end. */
+  private void walk(JsonParser parser, String prefix, Found found) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
+      String path = prefix + parser.currentName();
       JsonToken value = parser.nextToken();
-      if (value == JsonToken.VALUE_STRING && isNodeName(field)) {
-        name = parser.getText();
-      } else if (value == JsonToken.START_OBJECT && field.equals("flow")) {
-        name = inside(parser, name);
-      } else {
-        parser.skipChildren();
+      if (value == JsonToken.START_OBJECT && leadsOn(path)) {
+        walk(parser, path + ".", found);
+        continue;
+      }
+      int rank = paths.indexOf(path);
+      if (value == JsonToken.VALUE_STRING && rank >= 0 && rank < found.rank) {
+        found.name = parser.getText();
+        found.rank = rank;
+      }
+      parser.skipChildren();
+    }
+  }
+
+  private boolean leadsOn(String path) {
+    for (String other : paths) {
+      if (other.length() > path.length()
+          && other.charAt(path.length()) == '.'
+          && other.startsWith(path)) {
+        return true;
       }
     }
-    return name;
-  }
-
-  private static boolean isNodeName(String field) {
-    return field.equals("node_name") || field.equals("nodeName");
+    return false;
   }
 }

@@ -48,13 +48,13 @@ public final class RecordSender implements AutoCloseable {
   }
 
   /**
-   * Sends all records of a file of Hubble's, split as {@link RecordSplitter} does.
+   * Sends all records of a file, split as {@link RecordSplitter} does.
    *
    * @param file a path, or {@code -} for standard input; compressed by gzip or not
    */
-  public void sendHubble(String file) {
+  public void send(String file, RecordKey key) {
     try (InputStream input = open(file)) {
-      new RecordSplitter(record -> send(NodeName.of(record), record)).split(input);
+      new RecordSplitter(record -> send(key.of(record), record)).split(input);
     } catch (IOException e) {
       throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -13,7 +13,12 @@ public final class Jobs {
               Path.of("jobs/traffic/target/podflow-traffic.jar"),
               "dev.podflow.traffic.TrafficJob",
               2,
-              List.of(Topics.FLOWS_HUBBLE.name())),
+              List.of(
+                  Topics.FLOWS_HUBBLE.name(),
+                  Topics.FLOWS_CALICO.name(),
+                  Topics.FLOWS_CONNTRACK.name(),
+                  Topics.LOGS_ACCESS.name(),
+                  Topics.LOGS_DNS.name())),
           new JobSpec(
               "posture",
               Path.of("jobs/posture/target/podflow-posture.jar"),

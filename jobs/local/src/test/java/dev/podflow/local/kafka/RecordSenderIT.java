@@ -37,7 +37,7 @@ class RecordSenderIT {
               false);
       String topic = Topics.FLOWS_HUBBLE.name();
       try (RecordSender sender = new RecordSender(servers, topic, silent)) {
-        sender.sendHubble(file.toString());
+        sender.send(file.toString(), new RecordKey(Input.HUBBLE, null, null));
         assertThat(sender.finish()).isEqualTo(2);
       }
       List<String> records = new ArrayList<>();

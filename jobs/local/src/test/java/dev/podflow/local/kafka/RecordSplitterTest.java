@@ -49,6 +49,28 @@ class RecordSplitterTest {
   }
 
   @Test
+  void logOfLinesIsARecordALine() throws IOException {
+    assertThat(
+            split(
+                """
+                # conntrack v1.4.6
+                    [NEW] tcp      6 120 SYN_SENT src=10.0.0.1 dst=10.0.0.2
+                [1660764252.902811]\t [DESTROY] tcp      6 src=10.0.0.1 dst=10.0.0.2 [ASSURED]
+                {"log":"[INFO] 10.0.0.1:53 - 1 \\"A IN a. udp 1 false 512\\" NOERROR"}\r
+                [INFO] 10.0.0.1:53 - 2 "A IN a. udp 1 false 512" NOERROR\r
+
+                10.0.0.9 - - [18/Aug/2022:03:24:11 +0000] "GET /{id}?a=[1] HTTP/1.1" 200
+                """))
+        .containsExactly(
+            "# conntrack v1.4.6",
+            "    [NEW] tcp      6 120 SYN_SENT src=10.0.0.1 dst=10.0.0.2",
+            "[1660764252.902811]\t [DESTROY] tcp      6 src=10.0.0.1 dst=10.0.0.2 [ASSURED]",
+            "{\"log\":\"[INFO] 10.0.0.1:53 - 1 \\\"A IN a. udp 1 false 512\\\" NOERROR\"}",
+            "[INFO] 10.0.0.1:53 - 2 \"A IN a. udp 1 false 512\" NOERROR",
+            "10.0.0.9 - - [18/Aug/2022:03:24:11 +0000] \"GET /{id}?a=[1] HTTP/1.1\" 200");
+  }
+
+  @Test
   void objectThatWasCutOffDoesNotSwallowTheNext() throws IOException {
     assertThat(
             split(
