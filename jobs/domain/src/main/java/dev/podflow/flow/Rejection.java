@@ -1,5 +1,7 @@
 package dev.podflow.flow;
 
+import dev.podflow.json.JsonReader;
+
 /**
  * Why a record could not be used. The names, in kebab case, are the {@code reason} header of a dead
  * letter and a label of its counter, so they are few and never renamed.
@@ -31,5 +33,16 @@ public enum Rejection {
   /** The name as it is written outside, such as {@code time-in-future}. */
   public String code() {
     return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  /** Why a record could not be used whose JSON could not be read. */
+  public static Rejection of(JsonReader.Error error) {
+    return switch (error) {
+      case EMPTY -> EMPTY;
+      case NONE, MALFORMED -> MALFORMED;
+      case TOO_DEEP -> TOO_DEEP;
+      case TRAILING_DATA -> TRAILING_DATA;
+      case WRONG_TYPE -> WRONG_TYPE;
+    };
   }
 }

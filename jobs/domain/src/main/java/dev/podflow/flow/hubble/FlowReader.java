@@ -2,6 +2,7 @@ package dev.podflow.flow.hubble;
 
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.FlowEnd;
+import dev.podflow.flow.Texts;
 import dev.podflow.flow.Timestamps;
 import dev.podflow.json.JsonReader;
 import dev.podflow.json.Names;

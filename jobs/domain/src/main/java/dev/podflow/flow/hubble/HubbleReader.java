@@ -5,6 +5,7 @@ import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.RecordReader;
 import dev.podflow.flow.Rejection;
 import dev.podflow.flow.StringPool;
+import dev.podflow.flow.Texts;
 import dev.podflow.json.JsonReader;
 import dev.podflow.json.Names;
 
@@ -83,7 +84,7 @@ public final class HubbleReader implements RecordReader {
     json.open(buffer, offset, length);
     boolean known = readMembers(flow);
     if (!json.finish()) {
-      return reject(rejection(json.error()), json.errorOffset());
+      return reject(Rejection.of(json.error()), json.errorOffset());
     }
     if (!known) {
       return reject(Rejection.UNKNOWN_MESSAGE, 0);
@@ -162,15 +163,5 @@ public final class HubbleReader implements RecordReader {
     String path = json.pathTo(offset);
     detail = (path.isEmpty() ? "" : path + " ") + "at byte " + offset;
     return rejection;
-  }
-
-  private static Rejection rejection(JsonReader.Error error) {
-    return switch (error) {
-      case EMPTY -> Rejection.EMPTY;
-      case NONE, MALFORMED -> Rejection.MALFORMED;
-      case TOO_DEEP -> Rejection.TOO_DEEP;
-      case TRAILING_DATA -> Rejection.TRAILING_DATA;
-      case WRONG_TYPE -> Rejection.WRONG_TYPE;
-    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.podflow.flow.hubble;
 
 import dev.podflow.flow.PolicyList;
+import dev.podflow.flow.Texts;
 import dev.podflow.json.JsonReader;
 import dev.podflow.json.Names;
 

@@ -1,46 +1,45 @@
-package dev.podflow.flow.hubble;
+package dev.podflow.flow;
 
-import dev.podflow.flow.StringPool;
 import dev.podflow.json.ByteText;
 import dev.podflow.json.JsonReader;
 
 /** The texts of a record: pooled, cut, hashed, or put into lower case, without garbage. */
-final class Texts {
+public final class Texts {
   /**
    * Longer texts are cut, as they become parts of keys. No name in Kubernetes or DNS has more than
    * 253 bytes, so what is cut is not a name.
    */
-  static final int MAX_LENGTH_BYTES = 512;
+  public static final int MAX_LENGTH_BYTES = 512;
 
   private final JsonReader json;
   private final StringPool pool;
   private final byte[] scratch = new byte[MAX_LENGTH_BYTES];
   private int length;
 
-  Texts(JsonReader json, StringPool pool) {
+  public Texts(JsonReader json, StringPool pool) {
     this.json = json;
     this.pool = pool;
   }
 
   /** Reads a text. */
-  String read() {
+  public String read() {
     return json.readText() ? current() : "";
   }
 
   /** The text that was just read. */
-  String current() {
+  public String current() {
     return part(0, json.textLength());
   }
 
   /** A part of the text that was just read. */
-  String part(int from, int partLength) {
+  public String part(int from, int partLength) {
     byte[] text = json.text();
     int start = json.textStart() + from;
     return pool.get(text, start, ByteText.cut(text, start, partLength, MAX_LENGTH_BYTES));
   }
 
   /** Reads a text in lower case (ASCII). */
-  String readLowerCase() {
+  public String readLowerCase() {
     if (!json.readText()) {
       return "";
     }
@@ -56,7 +55,7 @@ final class Texts {
   }
 
   /** Reads a list of texts, joined with commas. */
-  String readJoined() {
+  public String readJoined() {
     begin();
     json.enterArray();
     while (json.nextElement()) {
@@ -74,7 +73,7 @@ final class Texts {
   }
 
   /** Reads a list of texts and returns the first one that is not empty. */
-  String readFirst() {
+  public String readFirst() {
     String first = "";
     json.enterArray();
     while (json.nextElement()) {
@@ -88,7 +87,7 @@ final class Texts {
   }
 
   /** Reads a text and returns its hash; 0 if it is empty. */
-  long readHash() {
+  public long readHash() {
     return json.readText() && json.textLength() > 0
         ? ByteText.hash(json.text(), json.textStart(), json.textLength())
         : 0;
