@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,10 +25,7 @@ final class ClusterDirectory {
   private final Services services = new Services();
   private final HostNetwork hosts = new HostNetwork();
 
-  /** All versions of each object, by their start. */
-  private final Map<ObjectId, TreeMap<Long, Life>> objects = new HashMap<>();
-
-  private final Map<ObjectId, Resolved> resolved = new HashMap<>();
+  private final Map<ObjectId, Subject> subjects = new HashMap<>();
   private final OwnerResolver resolver = new OwnerResolver(this::latest);
   private int size;
 
@@ -62,83 +59,104 @@ final class ClusterDirectory {
     return hosts.on(node, port, protocol, time, tolerance);
   }
 
-  String serviceOf(Owner pod, int port, String protocol, long time) {
-    return services.of(pod, port, protocol, time);
-  }
-
   void apply(Life life) {
-    ObjectId id = idOf(life.key());
-    TreeMap<Long, Life> versions = objects.computeIfAbsent(id, unused -> new TreeMap<>());
-    Life before = versions.put(life.key().since(), life);
+    Subject subject = subjects.computeIfAbsent(idOf(life.key()), Subject::new);
+    Life kept = life instanceof EndpointsLife endpoints ? subject.shared(endpoints) : life;
+    Life before = subject.put(kept);
     if (before == null) {
       size++;
     }
-    if (!life.equals(before)) {
-      changed(id, before, life);
+    if (!kept.equals(before)) {
+      changed(subject, before, kept);
     }
   }
 
   /** The life of a key; null if it is not known. */
   Life life(LifeKey key) {
-    TreeMap<Long, Life> versions = objects.get(idOf(key));
-    return versions == null ? null : versions.get(key.since());
+    Subject subject = subjects.get(idOf(key));
+    return subject == null ? null : subject.get(key.since());
   }
 
   void remove(LifeKey key) {
-    ObjectId id = idOf(key);
-    TreeMap<Long, Life> versions = objects.get(id);
-    Life before = versions == null ? null : versions.remove(key.since());
+    Subject subject = subjects.get(idOf(key));
+    Life before = subject == null ? null : subject.remove(key.since());
     if (before == null) {
       return;
     }
     size--;
-    if (versions.isEmpty()) {
-      objects.remove(id);
+    if (subject.isEmpty()) {
+      subjects.remove(subject.id);
     }
-    changed(id, before, null);
+    changed(subject, before, null);
   }
 
   private static ObjectId idOf(LifeKey key) {
-    return new ObjectId(key.kind().intern(), key.uid());
+    return new ObjectId(key.kind(), key.uid());
   }
 
   private Life latest(ObjectId id) {
-    TreeMap<Long, Life> versions = objects.get(id);
-    return versions == null ? null : versions.lastEntry().getValue();
+    Subject subject = subjects.get(id);
+    return subject == null ? null : subject.latest();
   }
 
   /** Brings what readers see up to date with one version that came, went or changed. */
-  private void changed(ObjectId id, Life before, Life after) {
+  private void changed(Subject subject, Life before, Life after) {
     Life either = after == null ? before : after;
     if (either instanceof EndpointsLife) {
-      services.endpointsChanged(id, (EndpointsLife) before, (EndpointsLife) after, objects.get(id));
+      endpointsChanged(subject, (EndpointsLife) before, (EndpointsLife) after);
       return;
     }
     if (either instanceof WorkloadLife) {
-      refresh(resolver.podsOf(id));
+      refresh(resolver.podsOf(subject.id));
       return;
     }
     if (either instanceof ServiceLife service) {
-      services.serviceChanged(id, service, (ServiceLife) latest(id));
+      services.serviceChanged(subject.id, service, (ServiceLife) subject.latest());
     }
-    Set<ObjectId> dependents = resolver.changed(id, either, latest(id));
-    Owner ownerBefore = ownerOf(id);
-    boolean sameOwner = !resolve(id);
+    Set<ObjectId> dependents = resolver.changed(subject.id, either, subject.latest());
+    Owner ownerBefore = subject.owner;
+    boolean sameOwner = !resolve(subject);
+    refreshStands(subject);
     Set<Place> touched = new HashSet<>();
+    addPlaces(before, touched);
     if (sameOwner) {
-      addPlaces(before, touched);
       addPlaces(after, touched);
     } else {
-      addPlaces(before, touched);
-      addPlacesOfAll(id, touched);
+      addPlacesOfAll(subject, touched);
     }
-    publish(id, touched);
-    services.addressesChanged(id, objects.get(id));
-    publishOnHosts(id, before, either);
+    publish(subject, touched);
+    publishOnHosts(subject, before, either);
     if (either instanceof PodLife) {
-      publishPrefix(id, (PodLife) before, (PodLife) after, ownerBefore);
+      publishPrefix(subject, (PodLife) before, (PodLife) after, ownerBefore);
     }
     refresh(dependents);
+  }
+
+  private void endpointsChanged(Subject endpoints, EndpointsLife before, EndpointsLife after) {
+    Services.Targets touched = services.endpointsChanged(endpoints, before, after);
+    for (String uid : touched.uids()) {
+      Subject pod = subjects.get(new ObjectId(PodLife.KIND, uid));
+      if (pod != null) {
+        refreshStands(pod);
+      }
+    }
+    for (Address address : touched.addresses()) {
+      Timeline timeline = byAddress.get(address.high(), address.low());
+      if (timeline != null) {
+        timeline.holdings().forEach(holding -> refreshStands(subjects.get(holding.object())));
+      }
+    }
+  }
+
+  private void refreshStands(Subject subject) {
+    if (subject.owner == null || subject.owner.kind() == Owner.Kind.SERVICE) {
+      return;
+    }
+    Set<Address> addresses = new HashSet<>();
+    for (Life life : subject.versions()) {
+      addresses.addAll(addressesOf(life));
+    }
+    subject.owner.standsAt(services.of(subject.owner, addresses));
   }
 
   /**
@@ -146,14 +164,14 @@ final class ClusterDirectory {
    * @param after the version that came; null if none
    * @param ownerBefore the owner that all versions but the one that came stand for so far
    */
-  private void publishPrefix(ObjectId id, PodLife before, PodLife after, Owner ownerBefore) {
-    Owner owner = ownerOf(id);
+  private void publishPrefix(Subject pod, PodLife before, PodLife after, Owner ownerBefore) {
+    Owner owner = pod.owner;
     // What comes, comes before what goes, so that nobody sees a gap between them.
     if (after != null) {
       byNamePrefix.add(after, owner);
     }
     if (owner != null && ownerBefore != null && !owner.sharesWorkload(ownerBefore)) {
-      for (Life life : objects.get(id).values()) {
+      for (Life life : pod.versions()) {
         if (life != after) {
           byNamePrefix.add((PodLife) life, owner);
           byNamePrefix.remove((PodLife) life, ownerBefore);
@@ -165,61 +183,47 @@ final class ClusterDirectory {
     }
   }
 
-  /** The owner that an object stands for; null if it has gone. */
-  private Owner ownerOf(ObjectId id) {
-    Resolved now = resolved.get(id);
-    return now == null ? null : now.owner;
-  }
-
   /**
    * @param before the version that was replaced or has gone; null if none
    * @param any any version, which says what kind of object it is
    */
-  private void publishOnHosts(ObjectId id, Life before, Life any) {
-    Owner owner = ownerOf(id);
+  private void publishOnHosts(Subject subject, Life before, Life any) {
     if (any instanceof PodLife) {
-      hosts.podChanged(id, (PodLife) before, objects.get(id), owner);
+      hosts.podChanged(subject, (PodLife) before);
     } else if (any instanceof ServiceLife) {
-      hosts.serviceChanged(id, (ServiceLife) before, objects.get(id), owner);
+      hosts.serviceChanged(subject, (ServiceLife) before);
     }
   }
 
   /** Resolves objects again after something that their owner chain needs has changed. */
   private void refresh(Set<ObjectId> pods) {
-    for (ObjectId pod : pods) {
-      Owner ownerBefore = ownerOf(pod);
+    for (ObjectId id : pods) {
+      Subject pod = subjects.get(id);
+      Owner ownerBefore = pod.owner;
       if (resolve(pod)) {
+        refreshStands(pod);
         Set<Place> touched = new HashSet<>();
         addPlacesOfAll(pod, touched);
         publish(pod, touched);
-        publishOnHosts(pod, null, latest(pod));
+        publishOnHosts(pod, null, pod.latest());
         publishPrefix(pod, null, null, ownerBefore);
       }
     }
   }
 
   /** Whether the owner that the object stands for is another one now. */
-  private boolean resolve(ObjectId id) {
-    Life latest = latest(id);
-    if (latest == null) {
-      resolved.remove(id);
-      return true;
-    }
-    Owner owner = resolver.resolve(latest);
-    Resolved known = resolved.get(id);
-    if (known != null && known.owner.equals(owner)) {
+  private boolean resolve(Subject subject) {
+    Owner owner = subject.isEmpty() ? null : resolver.resolve(subject.latest());
+    if (Objects.equals(owner, subject.owner)) {
       return false;
     }
-    resolved.put(id, Resolved.of(owner));
+    subject.owner = owner;
     return true;
   }
 
-  private void addPlacesOfAll(ObjectId id, Set<Place> places) {
-    TreeMap<Long, Life> versions = objects.get(id);
-    if (versions != null) {
-      for (Life life : versions.values()) {
-        addPlaces(life, places);
-      }
+  private static void addPlacesOfAll(Subject subject, Set<Place> places) {
+    for (Life life : subject.versions()) {
+      addPlaces(life, places);
     }
   }
 
@@ -251,38 +255,49 @@ final class ClusterDirectory {
     return List.of();
   }
 
-  private void publish(ObjectId id, Set<Place> touched) {
-    TreeMap<Long, Life> versions = objects.get(id);
+  private void publish(Subject subject, Set<Place> touched) {
+    Timeline alone = null;
     for (Place place : touched) {
       List<Holding> holdings = new ArrayList<>(1);
-      if (versions != null) {
-        Resolved owner = resolved.get(id);
-        for (Life life : versions.values()) {
-          if (place.belongsTo(life)) {
-            // A name that is logged was borne by somebody who is known, watched or not.
-            Span span = place.address == null ? life.span().asWatched() : life.span();
-            holdings.add(new Holding(id, span, owner.owner, owner.contested));
-          }
+      for (Life life : subject.versions()) {
+        if (place.belongsTo(life)) {
+          // A name that is logged was borne by somebody who is known, watched or not.
+          Span span = place.address == null ? life.span().asWatched() : life.span();
+          holdings.add(new Holding(subject.id, span, subject.owner));
         }
       }
-      publish(place, id, holdings);
+      Timeline before = timeline(place);
+      if (before == null && holdings.size() == 1) {
+        // Most pods have one address, one name and one version: that is kept once.
+        boolean same = alone != null && alone.is(holdings.get(0));
+        alone = same ? alone : Timeline.EMPTY.with(subject.id, holdings);
+        publish(place, alone);
+      } else {
+        publish(place, (before == null ? Timeline.EMPTY : before).with(subject.id, holdings));
+      }
     }
   }
 
-  private void publish(Place place, ObjectId id, List<Holding> holdings) {
+  /** What is published of a place; null if nothing. */
+  private Timeline timeline(Place place) {
     if (place.address != null) {
-      Timeline before = byAddress.get(place.address.high(), place.address.low());
-      Timeline after = (before == null ? Timeline.EMPTY : before).with(id, holdings);
-      byAddress.put(place.address, after.isEmpty() ? null : after);
+      return byAddress.get(place.address.high(), place.address.low());
+    }
+    Map<String, Timeline> names = byPodName.get(place.namespace);
+    return names == null ? null : names.get(place.name);
+  }
+
+  private void publish(Place place, Timeline timeline) {
+    if (place.address != null) {
+      byAddress.put(place.address, timeline.isEmpty() ? null : timeline);
       return;
     }
     Map<String, Timeline> names =
-        byPodName.computeIfAbsent(place.namespace.intern(), unused -> new ConcurrentHashMap<>());
-    Timeline after = names.getOrDefault(place.name, Timeline.EMPTY).with(id, holdings);
-    if (after.isEmpty()) {
+        byPodName.computeIfAbsent(place.namespace, unused -> new ConcurrentHashMap<>());
+    if (timeline.isEmpty()) {
       names.remove(place.name);
     } else {
-      names.put(place.name, after);
+      names.put(place.name, timeline);
     }
   }
 
@@ -295,13 +310,6 @@ final class ClusterDirectory {
       return life instanceof PodLife pod
           && pod.namespace().equals(namespace)
           && pod.name().equals(name);
-    }
-  }
-
-  /** One owner object per Kubernetes object, and its ambiguous twin. */
-  private record Resolved(Owner owner, Owner contested) {
-    static Resolved of(Owner owner) {
-      return new Resolved(owner, owner.contested());
     }
   }
 }

@@ -105,12 +105,13 @@ public final class Directory implements Lookup {
   }
 
   @Override
-  public String serviceOf(String cluster, Owner pod, int port, String protocol, long epochMillis) {
-    if (pod.kind() == Owner.Kind.SERVICE) {
-      return pod.name();
+  public String serviceOf(
+      String cluster, Owner owner, int port, String protocol, long epochMillis) {
+    if (owner.kind() == Owner.Kind.SERVICE) {
+      return owner.name();
     }
-    ClusterDirectory directory = cluster(cluster);
-    return directory == null ? "" : directory.serviceOf(pod, port, protocol, epochMillis);
+    ServiceEntry service = Stand.at(owner.stands(), port, protocol, epochMillis);
+    return service == null ? "" : service.name;
   }
 
   @Override

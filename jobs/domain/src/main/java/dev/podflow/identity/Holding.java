@@ -1,11 +1,7 @@
 package dev.podflow.identity;
 
-/**
- * An object's holding of an address or a name during a span.
- *
- * @param contested the same owner, marked as ambiguous
- */
-record Holding(ObjectId object, Span span, Owner owner, Owner contested) {
+/** An object's holding of an address or a name during a span. */
+record Holding(ObjectId object, Span span, Owner owner) {
   /** Services share addresses with nodes and with each other, pods and nodes do not. */
   boolean exclusive() {
     return owner.kind() != Owner.Kind.SERVICE;
@@ -18,6 +14,6 @@ record Holding(ObjectId object, Span span, Owner owner, Owner contested) {
             span.sinceUncertaintyMs(),
             next.span.since(),
             next.span.sinceUncertaintyMs());
-    return new Holding(object, shorter, owner, contested);
+    return new Holding(object, shorter, owner);
   }
 }

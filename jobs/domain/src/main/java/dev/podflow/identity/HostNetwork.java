@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -37,26 +36,22 @@ final class HostNetwork {
    * Brings a pod up to date.
    *
    * @param before a version that was replaced or has gone; null if none
-   * @param versions all versions now; null if there is none
-   * @param owner the owner that the pod stands for; null if it has gone
    */
-  void podChanged(ObjectId id, PodLife before, TreeMap<Long, Life> versions, Owner owner) {
+  void podChanged(Subject subject, PodLife before) {
     Set<String> nodes = new HashSet<>();
     List<Guest> stays = new ArrayList<>();
     if (before != null && before.hostNetwork()) {
       nodes.add(before.node());
     }
-    if (versions != null) {
-      for (Life life : versions.values()) {
-        PodLife pod = (PodLife) life;
-        if (pod.hostNetwork()) {
-          nodes.add(pod.node());
-          stays.add(new Guest(id, pod.node(), pod.span(), pod.hostPorts(), owner));
-        }
+    for (Life life : subject.versions()) {
+      PodLife pod = (PodLife) life;
+      if (pod.hostNetwork()) {
+        nodes.add(pod.node());
+        stays.add(new Guest(subject.id, pod.node(), pod.span(), pod.hostPorts(), subject.owner));
       }
     }
     for (String node : nodes) {
-      Guests guests = byNode.getOrDefault(node, Guests.none(node)).with(id, stays);
+      Guests guests = byNode.getOrDefault(node, Guests.none(node)).with(subject.id, stays);
       if (guests.all.isEmpty()) {
         byNode.remove(node);
       } else {
@@ -66,25 +61,23 @@ final class HostNetwork {
   }
 
   /** Brings a service up to date; parameters as above. */
-  void serviceChanged(ObjectId id, ServiceLife before, TreeMap<Long, Life> versions, Owner owner) {
+  void serviceChanged(Subject subject, ServiceLife before) {
     Set<Port> ports = new HashSet<>();
     if (before != null) {
       ports.addAll(before.nodePorts());
     }
-    if (versions != null) {
-      versions.values().forEach(life -> ports.addAll(((ServiceLife) life).nodePorts()));
+    for (Life life : subject.versions()) {
+      ports.addAll(((ServiceLife) life).nodePorts());
     }
     for (Port port : ports) {
       List<Holding> holdings = new ArrayList<>();
-      if (versions != null) {
-        for (Life life : versions.values()) {
-          if (((ServiceLife) life).nodePorts().contains(port)) {
-            holdings.add(new Holding(id, life.span(), owner, owner.contested()));
-          }
+      for (Life life : subject.versions()) {
+        if (((ServiceLife) life).nodePorts().contains(port)) {
+          holdings.add(new Holding(subject.id, life.span(), subject.owner));
         }
       }
       Timeline known = byNodePort.get(port.protocol().hashCode(), port.number());
-      Timeline now = (known == null ? Timeline.EMPTY : known).with(id, holdings);
+      Timeline now = (known == null ? Timeline.EMPTY : known).with(subject.id, holdings);
       byNodePort.put(
           new Address(port.protocol().hashCode(), port.number()), now.isEmpty() ? null : now);
     }

@@ -110,17 +110,8 @@ final class NamePrefixes {
     Controller(ObjectId id, Owner pod) {
       this.id = id;
       this.workload =
-          new Owner(
-              Owner.Kind.POD,
-              pod.namespace(),
-              pod.workload(),
-              pod.workloadKind(),
-              "",
-              "",
-              "",
-              "",
-              "",
-              false);
+          Owner.ofWorkload(
+              Owner.Kind.POD, pod.namespace(), pod.workload(), pod.workloadKind(), false);
     }
   }
 
@@ -147,8 +138,7 @@ final class NamePrefixes {
    */
   private record Bearers(Bearer[] all, Owner anyone) {
     static Bearers none(String namespace) {
-      return new Bearers(
-          new Bearer[0], new Owner(Owner.Kind.POD, namespace, "", "", "", "", "", "", "", true));
+      return new Bearers(new Bearer[0], Owner.ofWorkload(Owner.Kind.POD, namespace, "", "", true));
     }
 
     /** The workload that had such pods at some moment from one time to another; null if none. */

@@ -1,252 +1,247 @@
 package dev.podflow.identity;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Which service a pod stood behind, on which port, when. */
+/**
+ * Which service a pod stood behind, on which port, when; the writer's. What readers need of it is
+ * kept with each {@link Owner}.
+ */
 final class Services {
-  private final Map<String, Stands> byPodUid = new ConcurrentHashMap<>();
+  private final Map<String, Stand[]> byPodUid = new HashMap<>();
 
   /** Of every backend, whether its pod is known or not: a node may stand behind a service too. */
-  private final AddressTable<Stands> byAddress = new AddressTable<>();
-
-  /** What each pod and node owns: an {@link Owner} does not carry it. */
-  private final Map<String, Address[]> addressesByUid = new ConcurrentHashMap<>();
+  private final Map<Address, Stand[]> byAddress = new HashMap<>();
 
   private final Map<Name, ServiceEntry> entries = new HashMap<>();
 
-  String of(Owner owner, int port, String protocol, long time) {
-    Stands stands = byPodUid.get(owner.uid());
-    ServiceEntry best = stands == null ? null : stands.at(port, protocol, time, false);
-    Address[] addresses = addressesByUid.get(owner.uid());
-    if (addresses != null) {
-      // A backend that names its pod is that pod's alone, whoever has the address.
-      boolean nameless = owner.kind() == Owner.Kind.POD;
-      for (Address address : addresses) {
-        Stands atAddress = byAddress.get(address.high(), address.low());
-        if (atAddress != null) {
-          best = ServiceEntry.better(best, atAddress.at(port, protocol, time, nameless));
+  private record Name(String namespace, String name) {}
+
+  /** The backends of an object: pods and addresses. */
+  record Targets(Set<String> uids, Set<Address> addresses) {
+    void add(EndpointsLife life) {
+      if (life == null) {
+        return;
+      }
+      for (EndpointsLife.Backend backend : life.backends()) {
+        addresses.add(backend.address());
+        if (!backend.podUid().isEmpty()) {
+          uids.add(backend.podUid());
         }
       }
     }
-    return best == null ? "" : best.name;
+  }
+
+  /** Where an owner of these addresses stood; a backend that names its pod is that pod's alone. */
+  Stand[] of(Owner owner, Collection<Address> addresses) {
+    Stand[] own = byPodUid.getOrDefault(owner.uid(), Stand.NONE);
+    List<Stand> more = null;
+    for (Address address : addresses) {
+      for (Stand stand : byAddress.getOrDefault(address, Stand.NONE)) {
+        if (owner.kind() == Owner.Kind.NODE || !stand.namesPod()) {
+          more = more == null ? new ArrayList<>(Arrays.asList(own)) : more;
+          more.add(stand);
+        }
+      }
+    }
+    return more == null ? own : more.toArray(Stand.NONE);
   }
 
   /** Whether a service has a cluster IP, as of its newest version. */
   void serviceChanged(ObjectId id, ServiceLife version, ServiceLife newest) {
-    ServiceEntry entry = entry(version.namespace(), version.name());
-    if (newest == null) {
-      entry.lives.remove(id);
-    } else {
-      entry.lives.put(id, newest);
-    }
-    ServiceLife last = null;
-    for (ServiceLife life : entry.lives.values()) {
-      if (last == null || BY_START.compare(life, last) > 0) {
-        last = life;
-      }
-    }
-    entry.clusterIp = last != null && !last.clusterIps().isEmpty();
+    entry(version.namespace(), version.name()).changed(id, newest);
   }
 
-  private static final Comparator<ServiceLife> BY_START =
-      Comparator.<ServiceLife>comparingLong(life -> life.key().since())
-          .thenComparing(life -> life.key().uid());
+  /**
+   * Brings the backends of an object up to date.
+   *
+   * @param before the version that was replaced or has gone; null if none
+   * @param after the version that came; null if none
+   * @return the backends that may stand elsewhere now
+   */
+  Targets endpointsChanged(Subject endpoints, EndpointsLife before, EndpointsLife after) {
+    Targets touched = new Targets(new HashSet<>(), new HashSet<>());
+    touched.add(before);
+    touched.add(after);
+    if (before == null && endpoints.latest() == after) {
+      append(endpoints.id, after);
+    } else if (isOnlyEndOfNewest(endpoints, before, after)) {
+      end(endpoints.id, before.span(), after);
+    } else {
+      rebuild(endpoints, touched);
+    }
+    share(after);
+    return touched;
+  }
 
-  void addressesChanged(ObjectId id, TreeMap<Long, Life> versions) {
-    Set<Address> addresses = new HashSet<>();
-    if (versions != null) {
-      for (Life life : versions.values()) {
-        if (!(life instanceof ServiceLife)) {
-          addresses.addAll(ClusterDirectory.addressesOf(life));
+  /** Versions mostly come one after the other, each time with nearly the same backends. */
+  private void append(ObjectId endpoints, EndpointsLife newest) {
+    for (EndpointsLife.Backend backend : newest.backends()) {
+      for (Stand stand : stands(endpoints, newest, backend)) {
+        byAddress.merge(backend.address(), new Stand[] {stand}, (all, one) -> with(all, stand));
+        if (!backend.podUid().isEmpty()) {
+          byPodUid.merge(backend.podUid(), new Stand[] {stand}, (all, one) -> with(all, stand));
         }
       }
     }
-    if (addresses.isEmpty()) {
-      addressesByUid.remove(id.uid());
-    } else {
-      addressesByUid.put(id.uid(), addresses.toArray(new Address[0]));
-    }
   }
 
-  void endpointsChanged(
-      ObjectId id, EndpointsLife before, EndpointsLife after, TreeMap<Long, Life> versions) {
-    Set<String> uids = new HashSet<>();
-    Set<Address> addresses = new HashSet<>();
-    addTargets(before, uids, addresses);
-    addTargets(after, uids, addresses);
-    for (String uid : uids) {
-      Stands stands = byPodUid.getOrDefault(uid, Stands.EMPTY);
-      Stands now = stands.with(id, stands(id, versions, uid, null));
-      if (now.isEmpty()) {
-        byPodUid.remove(uid);
-      } else {
-        byPodUid.put(uid, now);
+  private static Stand[] with(Stand[] all, Stand stand) {
+    List<Stand> changed = new ArrayList<>(all.length + 1);
+    changed.addAll(Arrays.asList(all));
+    add(changed, stand);
+    return changed.toArray(Stand.NONE);
+  }
+
+  /** Whether the newest version, and nothing else, has got another end. */
+  private static boolean isOnlyEndOfNewest(
+      Subject endpoints, EndpointsLife before, EndpointsLife after) {
+    if (before == null
+        || after == null
+        || endpoints.latest() != after
+        || before.span().since() != after.span().since()
+        || before.span().sinceUncertaintyMs() != after.span().sinceUncertaintyMs()
+        || !before.namespace().equals(after.namespace())
+        || !before.service().equals(after.service())
+        || !before.backends().equals(after.backends())) {
+      return false;
+    }
+    for (Life version : endpoints.versions()) {
+      if (version != after && version.span().until() > after.span().since()) {
+        return false;
       }
     }
-    for (Address address : addresses) {
-      Stands stands = byAddress.get(address.high(), address.low());
-      Stands now =
-          (stands == null ? Stands.EMPTY : stands).with(id, stands(id, versions, null, address));
-      byAddress.put(address, now.isEmpty() ? null : now);
+    return true;
+  }
+
+  private void end(ObjectId endpoints, Span before, EndpointsLife after) {
+    for (EndpointsLife.Backend backend : after.backends()) {
+      byAddress.computeIfPresent(
+          backend.address(), (address, all) -> ending(endpoints, before, after.span(), all));
+      byPodUid.computeIfPresent(
+          backend.podUid(), (uid, all) -> ending(endpoints, before, after.span(), all));
     }
   }
 
-  private static void addTargets(EndpointsLife life, Set<String> uids, Set<Address> addresses) {
-    if (life == null) {
-      return;
-    }
-    for (EndpointsLife.Backend backend : life.backends()) {
-      addresses.add(backend.address());
-      if (!backend.podUid().isEmpty()) {
-        uids.add(backend.podUid());
+  private static Stand[] ending(ObjectId endpoints, Span before, Span after, Stand[] all) {
+    Stand[] changed = all.clone();
+    for (int i = 0; i < all.length; i++) {
+      Span span = all[i].span();
+      if (all[i].endpoints().equals(endpoints)
+          && span.until() == before.until()
+          && span.untilUncertaintyMs() == before.untilUncertaintyMs()) {
+        changed[i] = all[i].during(span.since() == after.since() ? after : withEndOf(span, after));
       }
     }
+    return changed;
   }
 
-  /** All stands of one target in one endpoints object; versions that follow each other are one. */
-  private List<Stand> stands(
-      ObjectId id, TreeMap<Long, Life> versions, String uid, Address address) {
-    List<Stand> stands = new ArrayList<>();
-    if (versions == null) {
-      return stands;
-    }
-    for (Life version : versions.values()) {
+  /** All stands of these targets in one object anew, as its versions say. */
+  private void rebuild(Subject endpoints, Targets targets) {
+    Map<String, List<Stand>> ofUids = new HashMap<>();
+    Map<Address, List<Stand>> ofAddresses = new HashMap<>();
+    targets.uids.forEach(uid -> ofUids.put(uid, others(byPodUid.get(uid), endpoints.id)));
+    targets.addresses.forEach(
+        address -> ofAddresses.put(address, others(byAddress.get(address), endpoints.id)));
+    for (Life version : endpoints.versions()) {
       EndpointsLife life = (EndpointsLife) version;
-      ServiceEntry service = entry(life.namespace(), life.service());
       for (EndpointsLife.Backend backend : life.backends()) {
-        if (uid == null ? backend.address().equals(address) : backend.podUid().equals(uid)) {
-          boolean namesPod = !backend.podUid().isEmpty();
-          for (Port port : backend.ports()) {
-            add(
-                stands,
-                new Stand(
-                    id, service, port.number(), port.protocol().intern(), namesPod, life.span()));
+        List<Stand> ofUid = ofUids.get(backend.podUid());
+        List<Stand> ofAddress = ofAddresses.get(backend.address());
+        if (ofUid != null || ofAddress != null) {
+          for (Stand stand : stands(endpoints.id, life, backend)) {
+            addIfWanted(ofUid, stand);
+            addIfWanted(ofAddress, stand);
           }
         }
       }
     }
-    return stands;
+    ofUids.forEach((uid, stands) -> put(byPodUid, uid, stands));
+    ofAddresses.forEach((address, stands) -> put(byAddress, address, stands));
   }
 
+  private static List<Stand> others(Stand[] stands, ObjectId endpoints) {
+    List<Stand> others = new ArrayList<>();
+    if (stands != null) {
+      for (Stand stand : stands) {
+        if (!stand.endpoints().equals(endpoints)) {
+          others.add(stand);
+        }
+      }
+    }
+    return others;
+  }
+
+  private static void addIfWanted(List<Stand> stands, Stand stand) {
+    if (stands != null) {
+      add(stands, stand);
+    }
+  }
+
+  private static <K> void put(Map<K, Stand[]> map, K target, List<Stand> stands) {
+    if (stands.isEmpty()) {
+      map.remove(target);
+    } else {
+      map.put(target, stands.toArray(Stand.NONE));
+    }
+  }
+
+  /** A pod with one address mostly stands where its address does: that is kept once. */
+  private void share(EndpointsLife life) {
+    if (life == null) {
+      return;
+    }
+    for (EndpointsLife.Backend backend : life.backends()) {
+      Stand[] ofUid = byPodUid.get(backend.podUid());
+      Stand[] ofAddress = byAddress.get(backend.address());
+      if (ofUid != ofAddress && Arrays.equals(ofUid, ofAddress)) {
+        byAddress.put(backend.address(), ofUid);
+      }
+    }
+  }
+
+  /** Versions of one object that follow each other are one stand. */
   private static void add(List<Stand> stands, Stand stand) {
     for (int i = stands.size() - 1; i >= 0; i--) {
       Stand earlier = stands.get(i);
-      if (earlier.sameTarget(stand) && earlier.span.until() >= stand.span.since()) {
-        Span first = earlier.span;
-        Span second = stand.span.until() >= first.until() ? stand.span : first;
-        stands.set(
-            i,
-            stand.during(
-                new Span(
-                    first.since(),
-                    first.sinceUncertaintyMs(),
-                    second.until(),
-                    second.untilUncertaintyMs())));
+      Span span = earlier.span();
+      if (earlier.endpoints().equals(stand.endpoints())
+          && earlier.sameTarget(stand)
+          && span.until() >= stand.span().since()) {
+        Span last = stand.span().until() >= span.until() ? stand.span() : span;
+        stands.set(i, stand.during(withEndOf(span, last)));
         return;
       }
     }
     stands.add(stand);
   }
 
+  private static Span withEndOf(Span first, Span last) {
+    return new Span(
+        first.since(), first.sinceUncertaintyMs(), last.until(), last.untilUncertaintyMs());
+  }
+
+  private List<Stand> stands(
+      ObjectId endpoints, EndpointsLife life, EndpointsLife.Backend backend) {
+    ServiceEntry service = entry(life.namespace(), life.service());
+    boolean namesPod = !backend.podUid().isEmpty();
+    List<Stand> stands = new ArrayList<>(backend.ports().size());
+    for (Port port : backend.ports()) {
+      stands.add(
+          new Stand(
+              endpoints, service, port.number(), port.protocol().intern(), namesPod, life.span()));
+    }
+    return stands;
+  }
+
   private ServiceEntry entry(String namespace, String name) {
     return entries.computeIfAbsent(
         new Name(namespace, name), unused -> new ServiceEntry(name.intern()));
-  }
-
-  private record Name(String namespace, String name) {}
-
-  /** A service as readers need it: its name, and whether it is preferred. */
-  private static final class ServiceEntry {
-    final String name;
-    final Map<ObjectId, ServiceLife> lives = new HashMap<>(2);
-    volatile boolean clusterIp;
-
-    ServiceEntry(String name) {
-      this.name = name;
-    }
-
-    static ServiceEntry better(ServiceEntry a, ServiceEntry b) {
-      if (a == null || b == null) {
-        return a == null ? b : a;
-      }
-      if (a.clusterIp != b.clusterIp) {
-        return a.clusterIp ? a : b;
-      }
-      return a.name.compareTo(b.name) <= 0 ? a : b;
-    }
-  }
-
-  /** A target stood behind a service on a port during a span. */
-  private record Stand(
-      ObjectId endpoints,
-      ServiceEntry service,
-      int port,
-      String protocol,
-      boolean namesPod,
-      Span span) {
-    boolean sameTarget(Stand other) {
-      return service == other.service
-          && port == other.port
-          && protocol.equals(other.protocol)
-          && namesPod == other.namesPod;
-    }
-
-    Stand during(Span other) {
-      return new Stand(endpoints, service, port, protocol, namesPod, other);
-    }
-  }
-
-  /** All stands of a target; immutable. */
-  private record Stands(Stand[] all) {
-    static final Stands EMPTY = new Stands(new Stand[0]);
-
-    boolean isEmpty() {
-      return all.length == 0;
-    }
-
-    Stands with(ObjectId endpoints, List<Stand> stands) {
-      List<Stand> changed = new ArrayList<>(all.length + stands.size());
-      for (Stand stand : all) {
-        if (!stand.endpoints.equals(endpoints)) {
-          changed.add(stand);
-        }
-      }
-      changed.addAll(stands);
-      return changed.isEmpty() ? EMPTY : new Stands(changed.toArray(new Stand[0]));
-    }
-
-    /**
-     * The service at a time. A target that was first listed later stood there from its start: lists
-     * change after the pods that they name, and when they changed is often only known by when that
-     * was seen.
-     */
-    ServiceEntry at(int port, String protocol, long time, boolean nameless) {
-      ServiceEntry best = null;
-      ServiceEntry first = null;
-      long firstSince = Long.MAX_VALUE;
-      for (Stand stand : all) {
-        if ((stand.port == port || stand.port == 0)
-            && stand.protocol.equals(protocol)
-            && !(nameless && stand.namesPod)) {
-          if (stand.span.possibleDuring(time, time)) {
-            best = ServiceEntry.better(best, stand.service);
-          }
-          if (stand.namesPod && stand.span.since() <= firstSince) {
-            boolean tie = stand.span.since() == firstSince;
-            first = tie ? ServiceEntry.better(first, stand.service) : stand.service;
-            firstSince = stand.span.since();
-          }
-        }
-      }
-      return best == null && time < firstSince ? first : best;
-    }
   }
 }

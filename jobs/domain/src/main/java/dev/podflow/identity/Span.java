@@ -79,6 +79,11 @@ public record Span(
     return unwatched && to >= until - untilUncertaintyMs;
   }
 
+  /** The first moment at which it has perhaps ended, or somebody unknown has come after it. */
+  long firstUnsure() {
+    return unwatched ? Math.min(latest(), until - untilUncertaintyMs) : latest();
+  }
+
   /** How far a time lies outside of it; 0 within. */
   long distance(long time) {
     return time < since ? since - time : time < until ? 0 : time - until + 1;

@@ -1,6 +1,5 @@
 package dev.podflow.identity;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,57 +12,89 @@ import java.util.List;
  * certain holds. Services are different: they may share an address, and yield to pods and nodes.
  */
 final class Timeline {
-  static final Timeline EMPTY = new Timeline(List.of());
+  private static final Holding[] NOTHING = new Holding[0];
+  static final Timeline EMPTY = new Timeline(NOTHING);
 
   private static final Comparator<Holding> BY_START =
       Comparator.<Holding>comparingLong(h -> h.span().since())
           .thenComparing(h -> h.object().uid())
           .thenComparing(h -> h.object().kind());
 
+  /** Who it is from {@link #surelyFrom} until {@link #surelyUntil}: most flows are of that time. */
+  private final Owner newest;
+
+  private final long surelyFrom;
+  private final long surelyUntil;
+
   /** As applied, by start. */
-  private final List<Holding> holdings;
+  private final Holding[] holdings;
 
   /** Ends settled, by earliest possible start. */
   private final Holding[] settled;
 
-  private final long[] earliest;
-
-  /** The latest possible end of all holdings up to and including this one. */
+  /** The latest possible end of all holdings up to and including each; null if there is one. */
   private final long[] latest;
 
-  private Timeline(List<Holding> holdings) {
-    this.holdings = holdings;
-    this.settled = settle(holdings);
+  private Timeline(Holding[] byStart) {
+    holdings = byStart;
+    settled = byStart.length > 1 ? settle(byStart) : byStart;
     int size = settled.length;
-    earliest = new long[size];
-    latest = new long[size];
+    latest = size > 1 ? new long[size] : null;
     long end = Long.MIN_VALUE;
+    long othersEnd = Long.MIN_VALUE;
     for (int i = 0; i < size; i++) {
-      Span span = settled[i].span();
-      earliest[i] = span.earliest();
-      end = Math.max(end, span.latest());
-      latest[i] = end;
+      end = Math.max(end, settled[i].span().latest());
+      if (latest != null) {
+        latest[i] = end;
+      }
+      if (i < size - 1 && settled[i].exclusive()) {
+        othersEnd = Math.max(othersEnd, settled[i].span().latest());
+      }
+    }
+    if (size > 0 && settled[size - 1].exclusive()) {
+      Span last = settled[size - 1].span();
+      newest = settled[size - 1].owner();
+      surelyFrom = Math.max(last.earliest(), othersEnd);
+      surelyUntil = last.firstUnsure();
+    } else {
+      newest = null;
+      surelyFrom = Long.MAX_VALUE;
+      surelyUntil = Long.MIN_VALUE;
     }
   }
 
   boolean isEmpty() {
-    return holdings.isEmpty();
+    return holdings.length == 0;
+  }
+
+  /** As applied, by start. */
+  List<Holding> holdings() {
+    return Arrays.asList(holdings);
   }
 
   /** The same with other holdings of one object. */
   Timeline with(ObjectId object, List<Holding> ofObject) {
-    List<Holding> changed = new ArrayList<>(holdings.size() + ofObject.size());
+    int size = ofObject.size();
     for (Holding holding : holdings) {
-      if (!holding.object().equals(object)) {
-        changed.add(holding);
-      }
+      size += holding.object().equals(object) ? 0 : 1;
     }
-    changed.addAll(ofObject);
-    if (changed.isEmpty()) {
+    if (size == 0) {
       return EMPTY;
     }
-    changed.sort(BY_START);
-    return new Timeline(List.copyOf(changed));
+    Holding[] changed = ofObject.toArray(new Holding[size]);
+    int place = ofObject.size();
+    for (Holding holding : holdings) {
+      if (!holding.object().equals(object)) {
+        changed[place++] = holding;
+      }
+    }
+    Arrays.sort(changed, BY_START);
+    return new Timeline(changed);
+  }
+
+  /** Whether that is the only holding. */
+  boolean is(Holding alone) {
+    return holdings.length == 1 && holdings[0].equals(alone);
   }
 
   /**
@@ -74,9 +105,12 @@ final class Timeline {
   Owner at(long time, long tolerance) {
     long from = time - tolerance;
     long to = time + tolerance;
+    if (surelyFrom <= from && to < surelyUntil) {
+      return newest;
+    }
     int last = lastStarted(to);
     Holding best = null;
-    for (int i = last; i >= 0 && latest[i] > from; i--) {
+    for (int i = last; i >= 0 && lasts(i, from); i--) {
       Holding holding = settled[i];
       if (holding.span().possibleDuring(from, to)
           && (best == null || level(holding, from, to) > level(best, from, to))) {
@@ -93,7 +127,7 @@ final class Timeline {
     long end = Long.MIN_VALUE;
     boolean unseen = false;
     Owner owner = best.owner();
-    for (int i = last; i >= 0 && latest[i] > from; i--) {
+    for (int i = last; i >= 0 && lasts(i, from); i--) {
       Holding holding = settled[i];
       Span span = holding.span();
       boolean same = holding.object().equals(best.object());
@@ -104,7 +138,7 @@ final class Timeline {
         if (!holding.owner().sharesWorkload(best.owner())) {
           return Owner.SOMEBODY;
         }
-        owner = best.contested();
+        owner = best.owner().contested();
         // They come by their starts, the last one first.
         unseen |= span.latest() < begin;
       }
@@ -134,10 +168,10 @@ final class Timeline {
 
   private int lastStarted(long time) {
     int low = 0;
-    int high = earliest.length;
+    int high = settled.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (earliest[middle] <= time) {
+      if (settled[middle].span().earliest() <= time) {
         low = middle + 1;
       } else {
         high = middle;
@@ -146,13 +180,18 @@ final class Timeline {
     return low - 1;
   }
 
+  /** Whether that holding or one before it can have been after a time. */
+  private boolean lasts(int i, long from) {
+    return latest == null || latest[i] > from;
+  }
+
   /** Only holdings of the highest level compete. */
   private static int level(Holding holding, long from, long to) {
     return (holding.exclusive() ? 2 : 0) + (holding.span().certainDuring(from, to) ? 1 : 0);
   }
 
-  private static Holding[] settle(List<Holding> byStart) {
-    Holding[] settled = byStart.toArray(new Holding[0]);
+  private static Holding[] settle(Holding[] byStart) {
+    Holding[] settled = byStart.clone();
     Holding next = null; // the nearest exclusive one that starts strictly later
     Holding sameStart = null;
     for (int i = settled.length - 1; i >= 0; i--) {
@@ -169,6 +208,6 @@ final class Timeline {
       }
     }
     Arrays.sort(settled, Comparator.comparingLong(h -> h.span().earliest()));
-    return settled;
+    return Arrays.equals(settled, byStart) ? byStart : settled;
   }
 }
