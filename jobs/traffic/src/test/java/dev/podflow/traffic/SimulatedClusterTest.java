@@ -178,7 +178,8 @@ class SimulatedClusterTest {
               case WINDOW -> Long.toString(row.window());
               case TEXT -> row.text(column.slot());
               case NUMBER -> Long.toString(row.number(column.slot()));
-              case MEASURE, SKETCH, STATE -> throw new IllegalStateException(name + " is no key");
+              case MEASURE, SKETCH, STATE, LATEST ->
+                  throw new IllegalStateException(name + " is no key");
             });
       }
       return String.join("|", key);
