@@ -6,6 +6,9 @@ public final class DeadLetterHeaders {
   public static final String SOURCE_PARTITION = "source-partition";
   public static final String SOURCE_OFFSET = "source-offset";
 
+  /** The record's own key, untouched; there is none where the record had none. */
+  public static final String SOURCE_KEY = "source-key";
+
   /** One of a few codes, such as {@code malformed}. */
   public static final String REASON = "reason";
 

@@ -167,6 +167,9 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
       }
       case FLOW, REPORT -> {}
     }
+    if (flow.timeNanos == Flow.NO_TIME) {
+      return Rejection.NO_TIME;
+    }
     if (flow.timeNanos < OLDEST_NANOS) {
       return Rejection.TIME_TOO_OLD;
     }

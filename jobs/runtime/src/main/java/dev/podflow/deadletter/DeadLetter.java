@@ -7,6 +7,7 @@ package dev.podflow.deadletter;
  * @param timestampMillis its Kafka timestamp; negative if it has none
  * @param reason one of a few codes, such as {@code malformed}
  * @param error a sentence for people
+ * @param key its key; null if it has none
  * @param value its bytes, untouched
  */
 public record DeadLetter(
@@ -16,4 +17,5 @@ public record DeadLetter(
     long timestampMillis,
     String reason,
     String error,
+    byte[] key,
     byte[] value) {}

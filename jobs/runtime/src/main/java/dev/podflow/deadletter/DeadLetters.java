@@ -49,6 +49,9 @@ public final class DeadLetters {
       headers.add(DeadLetterHeaders.SOURCE_TOPIC, utf8(letter.topic()));
       headers.add(DeadLetterHeaders.SOURCE_PARTITION, utf8(letter.partition()));
       headers.add(DeadLetterHeaders.SOURCE_OFFSET, utf8(letter.offset()));
+      if (letter.key() != null) {
+        headers.add(DeadLetterHeaders.SOURCE_KEY, letter.key());
+      }
       headers.add(DeadLetterHeaders.REASON, utf8(letter.reason()));
       headers.add(DeadLetterHeaders.ERROR, utf8(letter.error()));
       return record;

@@ -121,6 +121,8 @@ final class CountFlowsOperator extends AbstractStreamOperator<Delta>
       bury(record, rejection, reader.detail());
       return;
     }
+    origin.key(record.key());
+    origin.complete(flows);
     if (hasToWait()) {
       record.postpone();
       waitsSinceTick = true;
@@ -128,7 +130,12 @@ final class CountFlowsOperator extends AbstractStreamOperator<Delta>
     }
     rejection = counter.count(flows, origin, current.memory());
     if (rejection != null) {
-      bury(record, rejection, "the flow's time is out of range");
+      bury(
+          record,
+          rejection,
+          rejection == Rejection.NO_TIME
+              ? "neither the record nor Kafka says when it was"
+              : "the flow's time is out of range");
     }
     if (deltas.size() >= rowsMax) {
       flush();
@@ -155,6 +162,7 @@ final class CountFlowsOperator extends AbstractStreamOperator<Delta>
                 origin.timestampMillis,
                 reason.code(),
                 error,
+                record.key(),
                 record.value())));
   }
 

@@ -218,6 +218,20 @@ class CountFlowsOperatorTest {
     assertThat(rows(Http.TABLE)).isEmpty();
   }
 
+  @Test
+  void whatTheRecordDoesNotSayItsKeyDoes() throws Exception {
+    byte[] key = "prod/n7".getBytes(StandardCharsets.UTF_8);
+    byte[] value = trace().getBytes(StandardCharsets.UTF_8);
+    IntakeRecord<PartitionMemory> record = new IntakeRecord<>();
+    record.set(partition, value, 0, NOON_MILLIS).withKey(key);
+    harness.processElement(new StreamRecord<>(record));
+    record.set(partition, new byte[0], 1, NOON_MILLIS).withKey(key);
+    harness.processElement(new StreamRecord<>(record));
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(rows(ServicePairs.TABLE).get(0).text(ServicePairs.CLUSTER)).isEqualTo("prod");
+    assertThat(harness.getSideOutput(DeadLetters.TAG).element().getValue().key()).isEqualTo(key);
+  }
+
   private static PodLife pod(String name, String ip) {
     Span span = new Span(NOON_MILLIS - 60_000, 0, Span.OPEN, 0);
     return new PodLife(

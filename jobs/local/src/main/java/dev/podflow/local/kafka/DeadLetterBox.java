@@ -77,7 +77,7 @@ public final class DeadLetterBox {
             int partition = Integer.parseInt(text(letter, DeadLetterHeaders.SOURCE_PARTITION));
             letters
                 .computeIfAbsent(topic, first -> new ArrayList<>())
-                .add(new ProducerRecord<>(topic, partition, null, letter.value()));
+                .add(new ProducerRecord<>(topic, partition, key(letter), letter.value()));
           });
       letters.forEach(
           (topic, records) -> {
@@ -90,6 +90,11 @@ public final class DeadLetterBox {
       reader.leaveOff();
     }
     return replayed;
+  }
+
+  private static byte[] key(ConsumerRecord<byte[], byte[]> letter) {
+    Header key = letter.headers().lastHeader(DeadLetterHeaders.SOURCE_KEY);
+    return key == null ? null : key.value();
   }
 
   private static String text(ConsumerRecord<byte[], byte[]> letter, String name) {
