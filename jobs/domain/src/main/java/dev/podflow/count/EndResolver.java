@@ -19,6 +19,14 @@ final class EndResolver {
   /** Kind of the ends outside of the cluster of which a DNS name is known. */
   static final String EXTERNAL = "External";
 
+  private static final String WORLD = "world";
+
+  /** May hold nodes, whose addresses Calico knows as a network where they are no host endpoints. */
+  private static final String PRIVATE_NETWORK = "private-network";
+
+  /** Reserved identities that say no more than where an address lies. */
+  private static final int NETWORKS = FlowEnd.WORLD | FlowEnd.PRIVATE_NETWORK;
+
   /** Guesses from pod names are remembered up to this many; then the memory starts anew. */
   private static final int GUESS_LIMIT = 65_536;
 
@@ -34,49 +42,63 @@ final class EndResolver {
     this.toleranceMillis = toleranceMillis;
   }
 
-  /** Whether everything is known that happened in a cluster up to a time, give or take. */
-  boolean isComplete(String cluster, long epochMillis) {
-    return lookup.completeUntil(cluster) >= epochMillis + toleranceMillis;
+  /** Whether everything is known that happened in a cluster up to a moment, give or take. */
+  boolean isComplete(String cluster, Moment when) {
+    return lookup.completeUntil(cluster) >= when.epochMillis + tolerance(when);
   }
 
   /** Whether there is an address, and nothing and nobody tells whose it was. */
-  boolean isUnknown(String cluster, FlowEnd end, long epochMillis) {
+  boolean isUnknown(String cluster, FlowEnd end, Moment when) {
     return end.hasIp
         && end.pod.isEmpty()
         && !isNamed(end)
         && !isOutside(end)
-        && byAddress(cluster, end, epochMillis) == null;
+        && byAddress(cluster, end, when) == null;
   }
 
-  private Owner byAddress(String cluster, FlowEnd end, long epochMillis) {
-    return lookup.byAddress(cluster, end.ipHigh, end.ipLow, epochMillis, toleranceMillis);
+  private Owner byAddress(String cluster, FlowEnd end, Moment when) {
+    return lookup.byAddress(cluster, end.ipHigh, end.ipLow, when.epochMillis, tolerance(when));
+  }
+
+  private long tolerance(Moment when) {
+    return toleranceMillis + when.reachMillis;
   }
 
   /**
    * Fills in who it was.
    *
    * @param cluster the flow's cluster, never empty
-   * @param epochMillis the flow's time
+   * @param when the flow's time
    */
-  void resolve(
-      String cluster, FlowEnd end, String protocol, long epochMillis, ResolvedEnd resolved) {
-    boolean complete = isComplete(cluster, epochMillis);
+  void resolve(String cluster, FlowEnd end, String protocol, Moment when, ResolvedEnd resolved) {
+    boolean complete = isComplete(cluster, when);
     if (!end.pod.isEmpty()) {
-      Owner pod = lookup.byPodName(cluster, end.namespace, end.pod, epochMillis);
+      Owner pod = lookup.byPodName(cluster, end.namespace, end.pod, when.epochMillis);
       if (pod != null && !pod.workload().isEmpty()) {
-        fromMetadata(cluster, pod, end, protocol, epochMillis, resolved);
+        fromMetadata(cluster, pod, end, protocol, when, resolved);
         // Of pods of one name it does not matter which one it was.
         resolved.pod = end.pod;
         resolved.resolution = Resolution.EXACT;
         return;
       }
+    } else if (!end.namePrefix.isEmpty()) {
+      Owner pods =
+          lookup.byNamePrefix(
+              cluster, end.namespace, end.namePrefix, when.epochMillis, tolerance(when));
+      if (pods != null) {
+        fromMetadata(cluster, pods, end, protocol, when, resolved);
+        // Which pod it was, and so which service it stood behind, only the log can say.
+        resolved.service = end.service;
+        return;
+      }
     } else if (end.hasIp && complete) {
-      Owner owner = byAddress(cluster, end, epochMillis);
+      Owner owner = byAddress(cluster, end, when);
       if (owner != null && owner.kind() == Owner.Kind.NODE) {
-        owner = lookup.onNode(cluster, owner, end.port, protocol, epochMillis, toleranceMillis);
+        owner =
+            lookup.onNode(cluster, owner, end.port, protocol, when.epochMillis, tolerance(when));
       }
       if (owner != null) {
-        fromMetadata(cluster, owner, end, protocol, epochMillis, resolved);
+        fromMetadata(cluster, owner, end, protocol, when, resolved);
         return;
       }
     }
@@ -91,7 +113,7 @@ final class EndResolver {
       Owner owner,
       FlowEnd end,
       String protocol,
-      long epochMillis,
+      Moment when,
       ResolvedEnd resolved) {
     resolved.set(
         owner.namespace(),
@@ -102,7 +124,7 @@ final class EndResolver {
     switch (owner.kind()) {
       case POD -> {
         resolved.pod = owner.name();
-        String service = lookup.serviceOf(cluster, owner, end.port, protocol, epochMillis);
+        String service = lookup.serviceOf(cluster, owner, end.port, protocol, when.epochMillis);
         resolved.service = service == null ? end.service : service;
       }
       case NODE -> resolved.service = end.service;
@@ -116,6 +138,9 @@ final class EndResolver {
     } else if (!end.pod.isEmpty() && !isWatched(cluster)) {
       WorkloadNames.Guess guess = guess(end.pod);
       resolved.set(end.namespace, guess.workload(), guess.kind(), Resolution.FROM_LOG);
+    } else if (!end.namePrefix.isEmpty() && !isWatched(cluster)) {
+      WorkloadNames.Guess guess = guess(end.namePrefix);
+      resolved.set(end.namespace, guess.workload(), guess.kind(), Resolution.FROM_LOG);
     } else if (!end.pod.isEmpty() || !end.namespace.isEmpty()) {
       resolved.set(end.namespace, "", "", Resolution.FROM_LOG);
     } else if (isNamed(end)) {
@@ -123,7 +148,8 @@ final class EndResolver {
     } else if (!end.dnsName.isEmpty()) {
       resolved.set("", end.dnsName, EXTERNAL, Resolution.EXTERNAL);
     } else if (isOutside(end)) {
-      resolved.set("", "world", RESERVED, Resolution.EXTERNAL);
+      boolean isPrivate = (end.reserved & FlowEnd.PRIVATE_NETWORK) != 0;
+      resolved.set("", isPrivate ? PRIVATE_NETWORK : WORLD, RESERVED, Resolution.EXTERNAL);
     } else {
       resolved.set("", "", "", Resolution.UNRESOLVED);
     }
@@ -141,22 +167,23 @@ final class EndResolver {
 
   /** Whether the log itself says more than an address. */
   private static boolean isNamed(FlowEnd end) {
-    return !end.workload.isEmpty()
-        || !end.namespace.isEmpty()
-        || (end.reserved != 0 && end.reserved != FlowEnd.WORLD);
+    return !end.workload.isEmpty() || !end.namespace.isEmpty() || (end.reserved & ~NETWORKS) != 0;
   }
 
   private static boolean isOutside(FlowEnd end) {
-    return !end.dnsName.isEmpty() || end.reserved == FlowEnd.WORLD || isPublic(end);
+    return !end.dnsName.isEmpty() || (end.reserved & NETWORKS) != 0 || isPublic(end);
   }
 
+  /**
+   * @param pod a pod's name, or how it begins, with a star
+   */
   private WorkloadNames.Guess guess(String pod) {
     WorkloadNames.Guess guess = guesses.get(pod);
     if (guess == null) {
       if (guesses.size() >= GUESS_LIMIT) {
         guesses.clear();
       }
-      guess = WorkloadNames.of(pod);
+      guess = pod.endsWith("*") ? WorkloadNames.ofPrefix(pod) : WorkloadNames.of(pod);
       guesses.put(pod, guess);
     }
     return guess;

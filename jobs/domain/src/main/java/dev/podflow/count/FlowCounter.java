@@ -43,8 +43,8 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
   private final EndResolver resolver;
   private final Deltas deltas;
 
-  /** As of when ends are resolved, epoch milliseconds. */
-  private long asOfMillis;
+  /** As of when ends are resolved. */
+  private final Moment asOf = new Moment();
 
   /** Bits of the {@link Resolution}s that the record's ends had. */
   private int resolutions;
@@ -94,7 +94,7 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
       return false;
     }
     String cluster = clusterOf(flow);
-    long asOf = asOf(flow, origin);
+    asOf.set(flow, origin);
     return !resolver.isComplete(cluster, asOf)
         || (ageMillis < options.identity().unknownWaitMillis()
             && (resolver.isUnknown(cluster, flow.source, asOf)
@@ -103,12 +103,6 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
 
   private static String clusterOf(Flow flow) {
     return flow.cluster.isEmpty() ? Lookup.DEFAULT_CLUSTER : flow.cluster;
-  }
-
-  /** When a flow was: no later than it was written, whatever its node's clock says. */
-  private static long asOf(Flow flow, Origin origin) {
-    long epochMillis = Math.floorDiv(flow.timeNanos, NANOS_PER_MILLI);
-    return origin.timestampMillis < 0 ? epochMillis : Math.min(epochMillis, origin.timestampMillis);
   }
 
   /**
@@ -130,7 +124,7 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
     for (int i = 0; i < flows.size(); i++) {
       Flow flow = flows.get(i);
       flow.cluster = clusterOf(flow);
-      asOfMillis = asOf(flow, origin);
+      asOf.set(flow, origin);
       outcome = outcome.and(countFlow(flow, origin, memory));
       lost += flow.lostEvents;
     }
@@ -186,8 +180,8 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
 
   /** Finds out who {@link #client} and {@link #server} were. */
   final void resolve(Flow flow, FlowEnd from, FlowEnd to) {
-    resolver.resolve(flow.cluster, from, flow.protocol, asOfMillis, client);
-    resolver.resolve(flow.cluster, to, flow.protocol, asOfMillis, server);
+    resolver.resolve(flow.cluster, from, flow.protocol, asOf, client);
+    resolver.resolve(flow.cluster, to, flow.protocol, asOf, server);
     resolutions |= 1 << client.resolution.ordinal() | 1 << server.resolution.ordinal();
   }
 

@@ -1,7 +1,6 @@
 package dev.podflow.count;
 
 import dev.podflow.delta.Delta;
-import dev.podflow.delta.Tier;
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.PolicyTrace;
 import dev.podflow.table.Dns;
@@ -12,8 +11,6 @@ import dev.podflow.table.ServicePairs;
 
 /** Finds the rows that a flow adds to, by the ends as they were resolved last. */
 final class KeyedRows {
-  private static final long NANOS = 1_000_000_000L;
-
   private final Deltas deltas;
   private final ResolvedEnd client;
   private final ResolvedEnd server;
@@ -25,18 +22,20 @@ final class KeyedRows {
   }
 
   Delta pair(Flow flow, String reporter, int port) {
-    return pair(flow, flow.timeNanos, reporter, port);
+    return pair(flow, window(flow), reporter, port);
   }
 
-  /**
-   * @param timeNanos when what is counted happened, nanoseconds since the epoch
-   */
-  Delta pair(Flow flow, long timeNanos, String reporter, int port) {
+  /** A row of the minute in which something else happened than the flow. */
+  Delta pairAt(Flow flow, long timeNanos, String reporter, int port) {
+    return pair(flow, Interval.start(timeNanos, 0), reporter, port);
+  }
+
+  private Delta pair(Flow flow, long window, String reporter, int port) {
     Delta key =
         deltas
             .servicePairs
             .probe()
-            .window(minute(timeNanos))
+            .window(window)
             .text(ServicePairs.CLUSTER, flow.cluster)
             .text(ServicePairs.SOURCE_SYSTEM, flow.system)
             .text(ServicePairs.REPORTER, reporter)
@@ -58,7 +57,7 @@ final class KeyedRows {
 
   /** Fills in the key of a row of {@link Http}. */
   Delta httpKey(Delta row, Flow flow, String reporter, int port, int status) {
-    return row.window(minute(flow.timeNanos))
+    return row.window(window(flow))
         .text(Http.CLUSTER, flow.cluster)
         .text(Http.SOURCE_SYSTEM, flow.system)
         .text(Http.REPORTER, reporter)
@@ -79,7 +78,7 @@ final class KeyedRows {
         deltas
             .drops
             .probe()
-            .window(minute(flow.timeNanos))
+            .window(window(flow))
             .text(Drops.CLUSTER, flow.cluster)
             .text(Drops.SOURCE_SYSTEM, flow.system)
             .text(Drops.NODE, flow.node)
@@ -139,7 +138,7 @@ final class KeyedRows {
     return deltas
         .policyHits
         .probe()
-        .window(minute(flow.timeNanos))
+        .window(window(flow))
         .text(PolicyHits.CLUSTER, flow.cluster)
         .text(PolicyHits.SOURCE_SYSTEM, flow.system)
         .text(PolicyHits.SRC_NAMESPACE, client.namespace)
@@ -158,7 +157,7 @@ final class KeyedRows {
         deltas
             .dns
             .probe()
-            .window(minute(flow.timeNanos))
+            .window(window(flow))
             .text(Dns.CLUSTER, flow.cluster)
             .text(Dns.SOURCE_SYSTEM, flow.system)
             .text(Dns.REPORTER, reporter)
@@ -170,8 +169,8 @@ final class KeyedRows {
     return deltas.dns.upsert(key);
   }
 
-  private static long minute(long timeNanos) {
-    return Tier.MINUTE.floor(Math.floorDiv(timeNanos, NANOS));
+  private static long window(Flow flow) {
+    return Interval.start(flow.timeNanos, flow.spanNanos);
   }
 
   static String direction(Flow.Direction direction) {

@@ -77,7 +77,10 @@ public final class ReportCounter extends FlowCounter {
     }
     countSecurity(pair, flow);
     countPolicies(flow);
-    if (flow.flowsDenied > 0 || flow.flowsDropped > 0 || flow.httpStatus >= 500) {
+    if (flow.verdict == Flow.Verdict.DROPPED
+        || flow.flowsDenied > 0
+        || flow.flowsDropped > 0
+        || flow.httpStatus >= 500) {
       flowRows.keep(flow, origin, reporter, client, server, false);
     } else {
       flowRows.sample(flow, origin, reporter, client, server);
@@ -122,7 +125,7 @@ public final class ReportCounter extends FlowCounter {
     if (flow.openedNanos == Flow.NO_TIME) {
       add(pair, ServicePairs.CONNECTIONS_OPENED, flow.connectionsOpened);
     } else if (flow.connectionsOpened > 0) {
-      Delta then = rows.pair(flow, flow.openedNanos, reporter, flow.destination.port);
+      Delta then = rows.pairAt(flow, flow.openedNanos, reporter, flow.destination.port);
       add(then, ServicePairs.CONNECTIONS_OPENED, flow.connectionsOpened);
     }
     add(pair, ServicePairs.CONNECTIONS_CLOSED, flow.connectionsClosed);
@@ -169,13 +172,15 @@ public final class ReportCounter extends FlowCounter {
   }
 
   private void countPolicies(Flow flow) {
-    long second = Math.floorDiv(flow.timeNanos, NANOS);
+    long first = Math.floorDiv(flow.timeNanos, NANOS);
+    long last = Math.floorDiv(flow.timeNanos + flow.spanNanos, NANOS);
     for (int i = 0; i < flow.policies.size(); i++) {
-      Delta row =
-          rows.policyHit(flow, flow.destination.port, i)
-              .add(PolicyHits.HITS, flow.policyHits)
-              .add(PolicyHits.FIRST_HIT, second)
-              .add(PolicyHits.LAST_HIT, second);
+      Delta row = rows.policyHit(flow, flow.destination.port, i);
+      add(row, PolicyHits.HITS, flow.policyHits);
+      // Not hit is what only let through more of the connections that it was hit by before.
+      if (flow.policyHits != 0) {
+        row.add(PolicyHits.FIRST_HIT, first).add(PolicyHits.LAST_HIT, last);
+      }
       add(row, PolicyHits.CONNECTIONS, flow.connectionsOpened);
       if (flow.bytesSent >= 0 && flow.bytesReceived >= 0) {
         row.add(PolicyHits.BYTES, flow.bytesSent + flow.bytesReceived);

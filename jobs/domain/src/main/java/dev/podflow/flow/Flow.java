@@ -162,6 +162,12 @@ public final class Flow {
 
   public static final long NO_TIME = Long.MIN_VALUE;
 
+  /**
+   * For how long after {@link #timeNanos} the sums of a {@linkplain Message#REPORT report} go on,
+   * nanoseconds; 0 for a moment.
+   */
+  public long spanNanos;
+
   /** Hash of the event's uuid; 0 if it has none. */
   public long uuidHash;
 
@@ -302,6 +308,7 @@ public final class Flow {
     message = Message.FLOW;
     system = "";
     timeNanos = NO_TIME;
+    spanNanos = 0;
     uuidHash = 0;
     node = "";
     cluster = "";
@@ -351,7 +358,7 @@ public final class Flow {
     connectionNanos = UNKNOWN;
     rttNanos = UNKNOWN;
     security = Security.UNKNOWN;
-    policyHits = 0;
+    policyHits = UNKNOWN;
     policies.clear();
     statisticsHash = 0;
   }

@@ -2,7 +2,7 @@ package dev.podflow.flow;
 
 /** One end of a flow as the log describes it; mutable and reused with its {@link Flow}. */
 public final class FlowEnd {
-  /** Bits of {@link #reserved}: Cilium's reserved identities. */
+  /** Bits of {@link #reserved}: mostly Cilium's reserved identities. */
   public static final int HOST = 1;
 
   public static final int WORLD = 2;
@@ -15,6 +15,9 @@ public final class FlowEnd {
 
   /** A reserved identity that is not one of the above. */
   public static final int OTHER = 256;
+
+  /** No identity of Cilium's: Calico's network of private addresses that are no endpoint of its. */
+  public static final int PRIVATE_NETWORK = 512;
 
   /** Whether the record has an address. */
   public boolean hasIp;
@@ -29,6 +32,12 @@ public final class FlowEnd {
 
   public String namespace;
   public String pod;
+
+  /**
+   * How the pod's name begins, with a star ({@code nginx-86c57db685-*}); only where the record does
+   * not say the name itself.
+   */
+  public String namePrefix;
 
   /** First workload that the record names, such as a Deployment's name; empty if none. */
   public String workload;
@@ -57,6 +66,7 @@ public final class FlowEnd {
     port = 0;
     namespace = "";
     pod = "";
+    namePrefix = "";
     workload = "";
     workloadKind = "";
     cluster = "";

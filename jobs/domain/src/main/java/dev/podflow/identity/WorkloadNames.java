@@ -25,7 +25,7 @@ public final class WorkloadNames {
    * A workload.
    *
    * @param kind {@code Deployment}, {@code StatefulSet}, {@code DaemonSet}, {@code CronJob}, or
-   *     {@code Pod} where the name does not tell
+   *     {@code Pod} where a whole name does not tell
    */
   public record Guess(String workload, String kind) {}
 
@@ -60,6 +60,28 @@ public final class WorkloadNames {
     return length > LONGEST_HASH || length < UNLIKELY_HASH
         ? new Guess(pod.substring(0, dash), "DaemonSet")
         : new Guess(pod, "Pod");
+  }
+
+  /**
+   * The workload of pods of which only the beginning of the name is known.
+   *
+   * @param prefix with its star: {@code nginx-86c57db685-*}
+   * @return its kind is empty where it may be a StatefulSet's as well as a DaemonSet's
+   */
+  public static Guess ofPrefix(String prefix) {
+    int end = prefix.endsWith("-*") ? prefix.length() - 2 : prefix.length() - 1;
+    String controller = prefix.substring(0, Math.max(0, end));
+    int dash = controller.lastIndexOf('-');
+    if (dash <= 0) {
+      return new Guess(controller, "");
+    }
+    if (isMinutes(controller, dash + 1, end)) {
+      return new Guess(controller.substring(0, dash), "CronJob");
+    }
+    int length = end - dash - 1;
+    return length >= SHORTEST_HASH && length <= LONGEST_HASH && isSafe(controller, dash + 1, end)
+        ? new Guess(controller.substring(0, dash), "Deployment")
+        : new Guess(controller, "");
   }
 
   /**

@@ -26,4 +26,18 @@ class WorkloadNamesTest {
   void guesses(String pod, String workload, String kind) {
     assertThat(WorkloadNames.of(pod)).isEqualTo(new WorkloadNames.Guess(workload, kind));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "adservice-77d5cd745d-*, adservice,  Deployment",
+    "report-29538240-*,      report,     CronJob",
+    "web-*,                  web,        ''",
+    "job-bcdfgh-*,           job-bcdfgh, ''",
+    "indexed-0-*,            indexed-0,  ''",
+    "odd*,                   odd,        ''",
+    "*,                      '',         ''",
+  })
+  void guessesFromHowNamesBegin(String prefix, String workload, String kind) {
+    assertThat(WorkloadNames.ofPrefix(prefix)).isEqualTo(new WorkloadNames.Guess(workload, kind));
+  }
 }

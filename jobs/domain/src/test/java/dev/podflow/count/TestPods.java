@@ -1,0 +1,49 @@
+package dev.podflow.count;
+
+import dev.podflow.identity.Address;
+import dev.podflow.identity.LifeKey;
+import dev.podflow.identity.Lookup;
+import dev.podflow.identity.PodLife;
+import dev.podflow.identity.Span;
+import java.util.List;
+
+/** Pods of the namespace {@code shop}, for tests. */
+final class TestPods {
+  private TestPods() {}
+
+  /** A bare pod that has been there for ever, on a node. */
+  static PodLife pod(String name, String node) {
+    return life(name, Span.openSince(0), List.of(), node, "", "");
+  }
+
+  /** A pod of a StatefulSet, from one second to another. */
+  static PodLife pod(String name, String statefulSet, String ip, long since, long until) {
+    Span span = Span.exact(since * 1000, until * 1000);
+    List<Address> addresses = List.of(Address.parse(ip));
+    return life(name, span, addresses, "n1", "StatefulSet", statefulSet);
+  }
+
+  /** A pod of a DaemonSet, from one second to another. */
+  static PodLife daemon(String name, String daemonSet, long since, long until) {
+    Span span = Span.exact(since * 1000, until * 1000);
+    return life(name, span, List.of(), "n1", "DaemonSet", daemonSet);
+  }
+
+  private static PodLife life(
+      String name, Span span, List<Address> addresses, String node, String kind, String owner) {
+    return new PodLife(
+        new LifeKey(Lookup.DEFAULT_CLUSTER, PodLife.KIND, name, span.since()),
+        span,
+        "shop",
+        name,
+        addresses,
+        false,
+        node,
+        "",
+        kind,
+        owner,
+        owner,
+        "",
+        List.of());
+  }
+}
