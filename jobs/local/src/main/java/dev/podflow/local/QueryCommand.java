@@ -23,7 +23,8 @@ import picocli.CommandLine.Unmatched;
     customSynopsis = "podflow query [NAME] [--param=value …] [--format table|json|csv|tsv]",
     description = {
       "Answers a question of sql/queries; without a name it lists them.",
-      "A query's own parameters are given as --name=value."
+      "A query's own parameters are given as --name=value;",
+      "--since=15m says where the range starts, as --from='2026-01-01 00:00:00' (UTC) does."
     })
 final class QueryCommand implements Runnable {
   private final Podflow podflow;
@@ -78,7 +79,7 @@ final class QueryCommand implements Runnable {
           .forEach(
               parameter ->
                   line.append(" --")
-                      .append(parameter.name())
+                      .append(NamedQueries.option(parameter.name()))
                       .append('=')
                       .append(parameter.defaultExpression()));
       podflow.console().print(line.toString());
