@@ -168,6 +168,26 @@ public final class JsonReader extends JsonScanner {
     return END;
   }
 
+  /**
+   * The same, but stops at a member that is null, too: for records where that says more than its
+   * absence.
+   */
+  public int nextMemberOrNull(Names names) {
+    while (nextName()) {
+      int index = names.find(textBuffer, textStart, textLength);
+      if (index >= 0) {
+        return index;
+      }
+      skip();
+    }
+    return END;
+  }
+
+  /** Whether the value that comes next looks like null; {@link #skip} goes past it. */
+  public boolean isNull() {
+    return error == Error.NONE && at < end && buffer[at] == 'n';
+  }
+
   /** Goes on to the next element that is not null; false: the array has been left. */
   public boolean nextElement() {
     while (next((byte) ']')) {

@@ -4,7 +4,9 @@ import dev.podflow.count.CountingOptions;
 import dev.podflow.count.Deltas;
 import dev.podflow.count.FlowCounter;
 import dev.podflow.count.HubbleCounter;
+import dev.podflow.count.ReportCounter;
 import dev.podflow.flow.RecordReader;
+import dev.podflow.flow.access.AccessLogReader;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Lookup;
 import java.util.function.Supplier;
@@ -12,7 +14,8 @@ import org.apache.flink.configuration.ConfigOption;
 
 /** A kind of log that the job counts: its topic, what reads its records, and what counts them. */
 enum FlowSource {
-  HUBBLE("hubble", TrafficOptions.HUBBLE_TOPIC, HubbleReader::new, HubbleCounter::new);
+  HUBBLE("hubble", TrafficOptions.HUBBLE_TOPIC, HubbleReader::new, HubbleCounter::new),
+  ACCESS("access", TrafficOptions.ACCESS_TOPIC, AccessLogReader::new, ReportCounter::new);
 
   /** Makes a task's counter. */
   interface CounterFactory {

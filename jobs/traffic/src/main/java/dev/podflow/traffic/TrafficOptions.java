@@ -11,6 +11,9 @@ final class TrafficOptions {
   static final ConfigOption<String> HUBBLE_TOPIC =
       JobOptions.text("topic.flows.hubble", "flows.hubble", "Topic of Hubble's flows.");
 
+  static final ConfigOption<String> ACCESS_TOPIC =
+      JobOptions.text("topic.logs.access", "logs.access", "Topic of proxies' access logs.");
+
   static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       JobOptions.text(
           "topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
@@ -80,6 +83,7 @@ final class TrafficOptions {
       new JobOptions(
           JobOptions.name("traffic"),
           HUBBLE_TOPIC,
+          ACCESS_TOPIC,
           DEAD_LETTERS_TOPIC,
           AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,

@@ -33,6 +33,8 @@ class TrafficGraphTest {
         .containsExactlyInAnyOrder(
             "Source: read-hubble (read-hubble)",
             "count-hubble (count-hubble)",
+            "Source: read-access (read-access)",
+            "count-access (count-access)",
             "sink-tables: Writer (sink-tables)",
             "sink-tables: stamp-commits (sink-tables: stamp-commits)",
             "sink-tables: Committer (Sink Committer: sink-tables)",

@@ -1,0 +1,143 @@
+package dev.podflow.flow.access;
+
+import dev.podflow.flow.Flow;
+import dev.podflow.flow.FlowBatch;
+import dev.podflow.flow.Rejection;
+import dev.podflow.flow.Timestamps;
+import dev.podflow.json.JsonReader;
+import dev.podflow.json.Names;
+
+/**
+ * Reads a JSON object: a record, or what a shipper has made of one. A shipper leaves the line in a
+ * member, as text or taken apart, or its members beside its own.
+ */
+final class JsonRecord {
+  private static final int FIELDS = Field.NAMES.size();
+
+  /** Behind the fields' names: where a line may be, and who logged it. */
+  private static final Names MEMBERS =
+      Field.NAMES.and("log", "message", "log_processed", "kubernetes", "cluster", "cluster_name");
+
+  private static final int MESSAGE = FIELDS + 1;
+  private static final int PROCESSED = FIELDS + 2;
+  private static final int KUBERNETES = FIELDS + 3;
+
+  private static final int INITIAL_LINE_BYTES = 1024;
+
+  private final AccessLogReader reader;
+  private final Lines lines;
+  private final Fields fields;
+  private final Logger logger;
+  private final JsonReader json = new JsonReader();
+  private byte[] line = new byte[INITIAL_LINE_BYTES];
+  private int lineLength;
+
+  JsonRecord(AccessLogReader reader, Lines lines, Fields fields, Logger logger) {
+    this.reader = reader;
+    this.lines = lines;
+    this.fields = fields;
+    this.logger = logger;
+  }
+
+  /** Reads an object and adds its flows. */
+  Rejection read(byte[] text, int start, int length, FlowBatch flows) {
+    lineLength = 0;
+    json.open(text, start, length);
+    readMembers(text, true);
+    if (!json.finish()) {
+      int offset = json.errorOffset();
+      String path = json.pathTo(offset);
+      String where = (path.isEmpty() ? "" : path + " ") + "at byte " + offset;
+      return reader.reject(rejection(json.error()), where);
+    }
+    if (reader.isKnown()) {
+      return reader.conclude(flows);
+    }
+    if (lineLength > 0 && !fields.has(Field.SCOPE)) {
+      if (fields.has(Field.TIME)) {
+        long time = fields.time(Field.TIME);
+        logger.timeNanos = time == Timestamps.INVALID ? Flow.NO_TIME : time;
+      }
+      fields.clear();
+      return lines.read(line, 0, lineLength, flows);
+    }
+    // Istio's own programs, told to log JSON.
+    if (fields.has(Field.LEVEL) && (fields.has(Field.SCOPE) || fields.has(Field.MESSAGE))) {
+      return reader.status(flows);
+    }
+    return reader.conclude(flows);
+  }
+
+  /**
+   * @param outer whether this is the record itself, and not one of its members
+   */
+  private void readMembers(byte[] text, boolean outer) {
+    json.enterObject();
+    for (int member; (member = json.nextMemberOrNull(MEMBERS)) >= 0; ) {
+      if (member < FIELDS) {
+        readField(Field.of(member), text);
+      } else if (json.isNull()) {
+        json.skip();
+      } else if (member <= PROCESSED) {
+        readLine(member, text, outer);
+      } else if (member == KUBERNETES) {
+        logger.readKubernetes(json, fields);
+      } else if (json.kind() == JsonReader.Kind.TEXT && json.readText()) {
+        logger.cluster = fields.text(json.text(), json.textStart(), json.textLength());
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  private void readField(Field field, byte[] text) {
+    switch (json.kind()) {
+      case TEXT, NUMBER, BOOLEAN -> {
+        if (!json.readScalar()) {
+          return;
+        }
+        if (json.text() == text) {
+          fields.put(field, text, json.textStart(), json.textLength());
+        } else {
+          fields.putCopy(field, json.text(), json.textStart(), json.textLength());
+        }
+      }
+      case NONE -> {
+        if (json.isNull()) {
+          fields.putNothing(field);
+        }
+        json.skip();
+      }
+      case OBJECT, ARRAY -> json.skip();
+    }
+  }
+
+  private void readLine(int member, byte[] text, boolean outer) {
+    if (json.kind() == JsonReader.Kind.OBJECT && outer) {
+      readMembers(text, false);
+    } else if (json.kind() == JsonReader.Kind.TEXT && lineLength == 0 && json.readText()) {
+      int length = json.textLength();
+      if (line.length < length) {
+        line = new byte[Math.max(length, line.length * 2)];
+      }
+      System.arraycopy(json.text(), json.textStart(), line, 0, length);
+      lineLength = length;
+      if (member == MESSAGE) {
+        // What ztunnel says beside the members that are its record.
+        fields.put(Field.MESSAGE, line, 0, length);
+      }
+    } else {
+      json.skip();
+    }
+  }
+
+  private static Rejection rejection(JsonReader.Error error) {
+    return switch (error) {
+      case EMPTY -> Rejection.EMPTY;
+      case NONE, MALFORMED -> Rejection.MALFORMED;
+      case TOO_DEEP -> Rejection.TOO_DEEP;
+      case TRAILING_DATA -> Rejection.TRAILING_DATA;
+      case WRONG_TYPE -> Rejection.WRONG_TYPE;
+    };
+  }
+}
