@@ -78,6 +78,7 @@ public final class ReportCounter extends FlowCounter {
     countSecurity(pair, flow);
     countPolicies(flow);
     if (flow.verdict == Flow.Verdict.DROPPED
+        || flow.verdict == Flow.Verdict.ERROR
         || flow.flowsDenied > 0
         || flow.flowsDropped > 0
         || flow.httpStatus >= 500) {

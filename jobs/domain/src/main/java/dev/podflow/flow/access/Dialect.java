@@ -9,8 +9,7 @@ interface Dialect {
   boolean knows(Fields fields);
 
   /**
-   * Fills in a flow, whose {@link Flow#timeNanos} may stay unset: then the time at which the
-   * shipper read the record is taken.
+   * Fills in a flow. Its time may stay unset where neither the record nor its shipper says it.
    *
    * @param logger the pod that logged it
    * @param flow a fresh one

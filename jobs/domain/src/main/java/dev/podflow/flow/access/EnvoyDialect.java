@@ -5,6 +5,7 @@ import dev.podflow.flow.Flow.Reporter;
 import dev.podflow.flow.Flow.Security;
 import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.Rejection;
+import dev.podflow.flow.Timestamps;
 
 /**
  * Envoy's access log, as a sidecar, gateway or waypoint of Istio writes it, or any other Envoy: a
@@ -57,8 +58,8 @@ final class EnvoyDialect implements Dialect {
     flow.protocol = "TCP";
     boolean knowsStart = fields.has(Field.START_TIME);
     flow.timeNanos = knowsStart ? fields.time(Field.START_TIME) : logger.timeNanos;
-    if (flow.timeNanos == Flow.NO_TIME) {
-      return knowsStart ? Rejection.BAD_TIME : Rejection.NO_TIME;
+    if (knowsStart && flow.timeNanos == Timestamps.INVALID) {
+      return Rejection.BAD_TIME;
     }
     logger.applyTo(flow);
     readWay(fields, logger, flow);
@@ -266,10 +267,12 @@ final class EnvoyDialect implements Dialect {
     flow.connectionsOpened = opened ? 1 : 0;
     flow.connectionsClosed = opened && !reset ? 1 : 0;
     flow.connectionsReset = opened && reset ? 1 : 0;
+    lasted(flow, duration, knowsStart);
     if (opened) {
       flow.connectionNanos = duration;
+    } else {
+      flow.openedNanos = Flow.NO_TIME;
     }
-    lasted(flow, duration, knowsStart);
     boolean failed = (flags & ~ResponseFlags.HARMLESS) != 0;
     judge(flow, denied, failed);
     if (denied || failed) {
@@ -279,7 +282,7 @@ final class EnvoyDialect implements Dialect {
 
   /** Puts the flow's time at the end of what it is about, and its opening at the start. */
   static void lasted(Flow flow, long nanos, boolean knowsStart) {
-    if (nanos <= 0) {
+    if (nanos <= 0 || flow.timeNanos == Flow.NO_TIME) {
       return;
     }
     long time = flow.timeNanos;

@@ -1,6 +1,7 @@
 package dev.podflow.flow.access;
 
 import dev.podflow.flow.StringPool;
+import dev.podflow.flow.Texts;
 import dev.podflow.flow.Timestamps;
 import dev.podflow.json.ByteText;
 import java.util.Arrays;
@@ -16,9 +17,6 @@ final class Fields {
 
   /** Longer values are cut: none that is read is longer, and the copies stay small. */
   private static final int MAX_LENGTH_BYTES = 4096;
-
-  /** Longer texts are cut, as they become parts of keys. */
-  private static final int MAX_TEXT_BYTES = 512;
 
   private static final int COUNT = Field.values().length;
 
@@ -141,7 +139,7 @@ final class Fields {
 
   /** Any text, out of the pool, cut as parts of keys are. */
   String text(byte[] bytes, int start, int length) {
-    return pool.get(bytes, start, ByteText.cut(bytes, start, length, MAX_TEXT_BYTES));
+    return pool.get(bytes, start, ByteText.cut(bytes, start, length, Texts.MAX_LENGTH_BYTES));
   }
 
   boolean is(Field field, byte[] text) {

@@ -48,7 +48,7 @@ final class JsonRecord {
       int offset = json.errorOffset();
       String path = json.pathTo(offset);
       String where = (path.isEmpty() ? "" : path + " ") + "at byte " + offset;
-      return reader.reject(rejection(json.error()), where);
+      return reader.reject(Rejection.of(json.error()), where);
     }
     if (reader.isKnown()) {
       return reader.conclude(flows);
@@ -129,15 +129,5 @@ final class JsonRecord {
     } else {
       json.skip();
     }
-  }
-
-  private static Rejection rejection(JsonReader.Error error) {
-    return switch (error) {
-      case EMPTY -> Rejection.EMPTY;
-      case NONE, MALFORMED -> Rejection.MALFORMED;
-      case TOO_DEEP -> Rejection.TOO_DEEP;
-      case TRAILING_DATA -> Rejection.TRAILING_DATA;
-      case WRONG_TYPE -> Rejection.WRONG_TYPE;
-    };
   }
 }

@@ -22,7 +22,8 @@ final class Logger {
           "pod",
           "namespace",
           "node",
-          "cluster");
+          "cluster",
+          "node_name");
 
   private static final Names NAME = Names.of("name");
 
@@ -39,6 +40,7 @@ final class Logger {
   private static final int NAMESPACE = 7;
   private static final int NODE = 8;
   private static final int CLUSTER = 9;
+  private static final int NODE_NAME = 10;
 
   String pod = "";
   String namespace = "";
@@ -99,7 +101,7 @@ final class Logger {
     switch (what) {
       case POD_NAME, POD -> pod = name;
       case NAMESPACE_NAME, POD_NAMESPACE, NAMESPACE -> namespace = name;
-      case HOST, POD_NODE_NAME, NODE -> node = name;
+      case HOST, POD_NODE_NAME, NODE, NODE_NAME -> node = name;
       case CLUSTER_NAME, CLUSTER -> cluster = name;
       default -> throw new AssertionError(what);
     }

@@ -4,6 +4,7 @@ import dev.podflow.flow.Flow;
 import dev.podflow.flow.Flow.Reporter;
 import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.Rejection;
+import dev.podflow.flow.Timestamps;
 
 /**
  * Istio's ztunnel, the proxy of a node in ambient mode: a record for each TCP connection once it
@@ -25,7 +26,7 @@ final class ZtunnelDialect implements Dialect {
 
   private static final byte[] UNAUTHORIZED = ProxyAddress.ascii("http status: 401");
   private static final int HBONE_PORT = 15008;
-  private static final int REASON_LENGTH_MAX = 64;
+  private static final int REASON_LENGTH_MIN = 32;
 
   private final ProxyAddress source = new ProxyAddress();
   private final ProxyAddress destination = new ProxyAddress();
@@ -48,8 +49,8 @@ final class ZtunnelDialect implements Dialect {
     flow.protocol = "TCP";
     boolean knowsTime = fields.has(Field.TIME);
     flow.timeNanos = knowsTime ? fields.time(Field.TIME) : logger.timeNanos;
-    if (flow.timeNanos == Flow.NO_TIME) {
-      return knowsTime ? Rejection.BAD_TIME : Rejection.NO_TIME;
+    if (knowsTime && flow.timeNanos == Timestamps.INVALID) {
+      return Rejection.BAD_TIME;
     }
     logger.applyTo(flow);
     boolean inbound = fields.is(Field.DIRECTION, INBOUND);
@@ -126,15 +127,17 @@ final class ZtunnelDialect implements Dialect {
     flow.connectionsOpened = opened ? 1 : 0;
     flow.connectionsClosed = opened && !failed ? 1 : 0;
     flow.connectionsReset = opened && failed ? 1 : 0;
+    EnvoyDialect.lasted(flow, duration, false);
     if (opened) {
       flow.connectionNanos = duration;
+    } else {
+      flow.openedNanos = Flow.NO_TIME;
     }
-    EnvoyDialect.lasted(flow, duration, false);
     EnvoyDialect.judge(flow, denied, failed);
     flow.dropReason = reason(fields);
   }
 
-  /** A short error as it is; of a longer one what comes before the first colon. */
+  /** The error up to a colon: what follows are particulars, unless hardly anything precedes. */
   private static String reason(Fields fields) {
     int length = fields.length(Field.ERROR);
     if (length == 0) {
@@ -142,13 +145,11 @@ final class ZtunnelDialect implements Dialect {
     }
     byte[] text = fields.bytes(Field.ERROR);
     int start = fields.start(Field.ERROR);
-    if (length > REASON_LENGTH_MAX) {
-      length = 0;
-      while (length < REASON_LENGTH_MAX && text[start + length] != ':') {
-        length++;
-      }
+    int colon = Math.min(REASON_LENGTH_MIN, length);
+    while (colon < length && text[start + colon] != ':') {
+      colon++;
     }
-    return fields.text(text, start, length);
+    return fields.text(text, start, colon);
   }
 
   private static boolean says(Fields fields, byte[] words) {
