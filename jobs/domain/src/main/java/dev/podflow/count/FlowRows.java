@@ -4,6 +4,7 @@ import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaMap;
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.FlowEnd;
+import dev.podflow.flow.Hash;
 import dev.podflow.flow.IpAddress;
 import dev.podflow.table.Flows;
 import java.util.Locale;

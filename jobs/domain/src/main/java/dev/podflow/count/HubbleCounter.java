@@ -5,6 +5,7 @@ import dev.podflow.flow.Flow;
 import dev.podflow.flow.Flow.L7Type;
 import dev.podflow.flow.Flow.Verdict;
 import dev.podflow.flow.FlowEnd;
+import dev.podflow.flow.Hash;
 import dev.podflow.flow.PolicyList;
 import dev.podflow.identity.Lookup;
 import dev.podflow.table.Dns;

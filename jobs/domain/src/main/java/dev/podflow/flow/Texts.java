@@ -33,9 +33,12 @@ public final class Texts {
 
   /** A part of the text that was just read. */
   public String part(int from, int partLength) {
-    byte[] text = json.text();
-    int start = json.textStart() + from;
-    return pool.get(text, start, ByteText.cut(text, start, partLength, MAX_LENGTH_BYTES));
+    return of(json.text(), json.textStart() + from, partLength);
+  }
+
+  /** The text that the bytes are. */
+  public String of(byte[] text, int start, int textLength) {
+    return pool.get(text, start, ByteText.cut(text, start, textLength, MAX_LENGTH_BYTES));
   }
 
   /** Reads a text in lower case (ASCII). */

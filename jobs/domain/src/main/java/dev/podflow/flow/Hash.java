@@ -1,13 +1,14 @@
-package dev.podflow.count;
+package dev.podflow.flow;
 
-import dev.podflow.flow.FlowEnd;
-
-/** 64-bit hashes of what identifies a connection. */
-final class Hash {
+/**
+ * 64-bit hashes of what identifies a connection, or of what makes two records the same; equal in
+ * every process and release, as they are kept in state.
+ */
+public final class Hash {
   private Hash() {}
 
   /** A hash that differs for the two directions of a connection; never 0. */
-  static long connection(FlowEnd from, FlowEnd to, String protocol) {
+  public static long connection(FlowEnd from, FlowEnd to, String protocol) {
     long hash = mix(from.ipHigh * 31 + from.ipLow);
     hash = mix(hash + to.ipHigh * 31 + to.ipLow);
     hash = mix(hash + ((long) from.port << 16 | to.port));
@@ -15,11 +16,11 @@ final class Hash {
     return hash == 0 ? 1 : hash;
   }
 
-  static long with(long hash, String text) {
+  public static long with(long hash, String text) {
     return mix(hash + text.hashCode());
   }
 
-  static long with(long hash, long value) {
+  public static long with(long hash, long value) {
     return mix(hash + value);
   }
 
