@@ -7,6 +7,7 @@ import dev.podflow.count.HubbleCounter;
 import dev.podflow.count.ReportCounter;
 import dev.podflow.flow.RecordReader;
 import dev.podflow.flow.access.AccessLogReader;
+import dev.podflow.flow.calico.CalicoReader;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Lookup;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.apache.flink.configuration.ConfigOption;
 /** A kind of log that the job counts: its topic, what reads its records, and what counts them. */
 enum FlowSource {
   HUBBLE("hubble", TrafficOptions.HUBBLE_TOPIC, HubbleReader::new, HubbleCounter::new),
+  CALICO("calico", TrafficOptions.CALICO_TOPIC, CalicoReader::new, ReportCounter::new),
   ACCESS("access", TrafficOptions.ACCESS_TOPIC, AccessLogReader::new, ReportCounter::new);
 
   /** Makes a task's counter. */

@@ -11,6 +11,9 @@ final class TrafficOptions {
   static final ConfigOption<String> HUBBLE_TOPIC =
       JobOptions.text("topic.flows.hubble", "flows.hubble", "Topic of Hubble's flows.");
 
+  static final ConfigOption<String> CALICO_TOPIC =
+      JobOptions.text("topic.flows.calico", "flows.calico", "Topic of Calico's flow logs.");
+
   static final ConfigOption<String> ACCESS_TOPIC =
       JobOptions.text("topic.logs.access", "logs.access", "Topic of proxies' access logs.");
 
@@ -83,6 +86,7 @@ final class TrafficOptions {
       new JobOptions(
           JobOptions.name("traffic"),
           HUBBLE_TOPIC,
+          CALICO_TOPIC,
           ACCESS_TOPIC,
           DEAD_LETTERS_TOPIC,
           AGGREGATES_TOPIC,

@@ -33,6 +33,8 @@ class TrafficGraphTest {
         .containsExactlyInAnyOrder(
             "Source: read-hubble (read-hubble)",
             "count-hubble (count-hubble)",
+            "Source: read-calico (read-calico)",
+            "count-calico (count-calico)",
             "Source: read-access (read-access)",
             "count-access (count-access)",
             "sink-tables: Writer (sink-tables)",
