@@ -106,4 +106,54 @@ final class JsonNumber {
     }
     return negative ? -value : value;
   }
+
+  /** Powers of ten that a double holds exactly; a number of 15 digits, too. */
+  private static final double[] POWERS = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+  };
+
+  private static final int EXACT_DIGITS = 15;
+
+  /**
+   * The number that the bytes are; NaN if they are none.
+   *
+   * @param words whether {@code NaN}, {@code Infinity} and {@code -Infinity} are numbers
+   */
+  static double parseDouble(byte[] text, int start, int length, boolean words) {
+    int end = start + length;
+    boolean negative = length > 0 && text[start] == '-';
+    long digits = 0;
+    int count = 0;
+    int point = -1;
+    for (int i = negative ? start + 1 : start; i < end; i++) {
+      byte b = text[i];
+      if (b >= '0' && b <= '9' && count < EXACT_DIGITS) {
+        digits = digits * 10 + b - '0';
+        count++;
+      } else if (b == '.' && point < 0 && count > 0) {
+        point = count;
+      } else {
+        return parseDoubleSlowly(text, start, length, words);
+      }
+    }
+    if (count == 0 || point == count) {
+      return parseDoubleSlowly(text, start, length, words);
+    }
+    // One exact number by another is rounded once, as it has to be.
+    double value = point < 0 ? digits : digits / POWERS[count - point];
+    return negative ? -value : value;
+  }
+
+  private static double parseDoubleSlowly(byte[] text, int start, int length, boolean words) {
+    String number =
+        new String(text, start, Math.min(length, MAX_LENGTH), StandardCharsets.ISO_8859_1);
+    if (length <= MAX_LENGTH && skip(text, start, start + length) == start + length) {
+      return Double.parseDouble(number);
+    }
+    return switch (words ? number : "") {
+      case "Infinity", "+Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> Double.NaN;
+    };
+  }
 }

@@ -267,6 +267,24 @@ public final class JsonReader extends JsonScanner {
     return value;
   }
 
+  /**
+   * Reads a number, or one in a text, where protobuf also writes {@code NaN}, {@code Infinity} and
+   * {@code -Infinity}. Anything else is of the wrong type and read as 0.
+   */
+  public double readDouble() {
+    int from = at;
+    boolean text = kind() == Kind.TEXT;
+    if (!readNumber()) {
+      return 0;
+    }
+    double value = JsonNumber.parseDouble(textBuffer, textStart, textLength, text);
+    if (Double.isNaN(value) && !(text && isNan())) {
+      fail(Error.WRONG_TYPE, from);
+      return 0;
+    }
+    return value;
+  }
+
   /** Reads true or false; anything else is of the wrong type and read as false. */
   public boolean readBoolean() {
     if (kind() != Kind.BOOLEAN) {
@@ -298,6 +316,13 @@ public final class JsonReader extends JsonScanner {
   private boolean readNumber() {
     Kind kind = kind();
     return kind == Kind.NUMBER || kind == Kind.TEXT ? readScalar() : wrongType();
+  }
+
+  private boolean isNan() {
+    return textLength == 3
+        && textBuffer[textStart] == 'N'
+        && textBuffer[textStart + 1] == 'a'
+        && textBuffer[textStart + 2] == 'N';
   }
 
   private boolean enter(char bracket) {

@@ -103,6 +103,65 @@ class JsonReaderTest {
   @CsvSource(
       quoteCharacter = '\'',
       value = {
+        "0, 0.0",
+        "-0, -0.0",
+        "-42, -42.0",
+        "0.1, 0.1",
+        "'\"0.1\"', 0.1",
+        "123456789.012345, 1.23456789012345E8",
+        "1234567890.1234567, 1.2345678901234567E9",
+        "1e-7, 1.0E-7",
+        "5E+300, 5.0E300",
+        "1e400, Infinity",
+        "'\"NaN\"', NaN",
+        "'\"-Infinity\"', -Infinity",
+        "'\"Infinity\"', Infinity",
+        "'\"nan\"', wrong",
+        "'\"1.\"', wrong",
+        "'\".5\"', wrong",
+        "'\"-\"', wrong",
+        "'\"\"', wrong",
+        "'\"1 \"', wrong",
+        "'\"0x1p3\"', wrong",
+        "'\"1d\"', wrong",
+        "true, wrong",
+        "[1], wrong"
+      })
+  void readsFractionsHoweverTheyAreWritten(String text, String expected) {
+    open(("{\"a\":" + text + "}").getBytes(UTF_8));
+    json.enterObject();
+    json.nextMember(Names.of("a"));
+    double value = json.readDouble();
+    json.nextMember(Names.of("a"));
+    if (expected.equals("wrong")) {
+      assertThat(json.finish()).isFalse();
+      assertThat(json.error()).isEqualTo(JsonReader.Error.WRONG_TYPE);
+    } else {
+      assertThat(json.finish()).isTrue();
+      assertThat(value).hasToString(expected);
+    }
+  }
+
+  /** Rounded as the JDK does, also on the short way. */
+  @Test
+  void readsEveryNumberOfFewDigitsExactly() {
+    Random random = new Random(12);
+    for (int i = 0; i < 100_000; i++) {
+      long digits = random.nextLong(1_000_000_000_000_000L) >> random.nextInt(40);
+      String text = Long.toString(digits);
+      int point = random.nextInt(text.length());
+      if (point > 0) {
+        text = text.substring(0, point) + "." + text.substring(point);
+      }
+      json.open(text.getBytes(UTF_8), 0, text.length());
+      assertThat(json.readDouble()).isEqualTo(Double.parseDouble(text));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
         "0, 0",
         "-0, 0",
         "42, 42",

@@ -1,0 +1,30 @@
+package dev.podflow.metric;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was measured, by time of scrape. */
+final class Recorder implements Measures {
+  final Map<Long, Double> increases = new TreeMap<>();
+  final Map<Long, Double> gauges = new TreeMap<>();
+  final Map<Long, Long> counts = new TreeMap<>();
+  final Map<Long, Double> sums = new TreeMap<>();
+
+  @Override
+  public void gauge(Sample sample) {
+    if (gauges.put(sample.timeMillis, sample.value) != null) {
+      throw new IllegalStateException("a gauge counted twice");
+    }
+  }
+
+  @Override
+  public void increase(Sample sample, long atMillis, double increase) {
+    increases.merge(atMillis, increase, Double::sum);
+  }
+
+  @Override
+  public void histogram(Sample sample, long atMillis, Buckets from, Buckets to, int sign) {
+    counts.merge(atMillis, sign * (to.count - (from == null ? 0 : from.count)), Long::sum);
+    sums.merge(atMillis, sign * (to.sum - (from == null ? 0 : from.sum)), Double::sum);
+  }
+}
