@@ -108,7 +108,7 @@ final class JsonRequest {
       return builder.rejection();
     }
     if (!json.finish()) {
-      return rejection(json.error());
+      return Rejection.of(json.error());
     }
     return known ? builder.rejection() : Rejection.UNKNOWN_MESSAGE;
   }
@@ -119,16 +119,6 @@ final class JsonRequest {
 
   String errorPath() {
     return json.pathTo(errorOffset());
-  }
-
-  private static Rejection rejection(JsonReader.Error error) {
-    return switch (error) {
-      case EMPTY -> Rejection.EMPTY;
-      case NONE, MALFORMED -> Rejection.MALFORMED;
-      case TOO_DEEP -> Rejection.TOO_DEEP;
-      case TRAILING_DATA -> Rejection.TRAILING_DATA;
-      case WRONG_TYPE -> Rejection.WRONG_TYPE;
-    };
   }
 
   /** What the next member of these means; negative at the object's end. */
