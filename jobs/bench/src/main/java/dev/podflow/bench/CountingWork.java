@@ -55,8 +55,7 @@ final class CountingWork {
     int simulated = Math.min(pods, SIMULATED_PODS_MAX);
     generator = new HubbleBench(1, START, simulated, RECORDS_PER_SECOND);
     directory =
-        SimulatedDirectory.of(
-            CLUSTER, generator.kubernetesObjects(), pods - simulated, START.toEpochMilli());
+        SimulatedDirectory.of(CLUSTER, generator.kubernetesObjects(), pods - simulated, START);
     counter = new HubbleCounter(CountingOptions.DEFAULT, directory, deltas);
     batch = new byte[records * BYTES_PER_RECORD];
     ends = new int[records];

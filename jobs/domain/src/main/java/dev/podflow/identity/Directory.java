@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>An owner's life is known up to an uncertainty at either end. Within it the owner is given
  * where no other can have been, else the likelier one, marked as ambiguous.
  */
-public final class Directory implements Lookup {
+public final class Directory implements Lookup, Horizon.Memory {
   private final Map<String, ClusterDirectory> clusters = new ConcurrentHashMap<>();
 
   /** Adds a life, or replaces the one of the same key. */
@@ -49,11 +49,12 @@ public final class Directory implements Lookup {
     }
   }
 
-  /** Forgets a life unless it has been replaced by one that says otherwise. */
-  public synchronized void remove(Life life) {
-    ClusterDirectory directory = clusters.get(life.key().cluster());
-    if (directory != null && life.equals(directory.life(life.key()))) {
-      remove(life.key());
+  @Override
+  public synchronized void removeEnded(LifeKey key, long untilMillis) {
+    ClusterDirectory directory = clusters.get(key.cluster());
+    Life life = directory == null ? null : directory.life(key);
+    if (life != null && life.span().until() == untilMillis) {
+      remove(key);
     }
   }
 

@@ -35,7 +35,9 @@ final class OwnerResolver {
    */
   Set<ObjectId> changed(ObjectId id, Life version, Life newest) {
     if (version instanceof PodLife pod) {
-      note(podsByOwner, new ObjectId(pod.ownerKind(), pod.ownerUid()), id, newest != null);
+      if (isLink(pod.ownerKind())) {
+        note(podsByOwner, new ObjectId(pod.ownerKind(), pod.ownerUid()), id, newest != null);
+      }
       if (newest instanceof PodLife now) {
         // A pod gets its node only once it is scheduled.
         note(podsByNode, now.node(), id, true);
@@ -82,18 +84,18 @@ final class OwnerResolver {
       Chain chain = chain(pod);
       return new Owner(
           Owner.Kind.POD,
-          pod.namespace().intern(),
-          chain.name.intern(),
-          chain.kind.intern(),
+          pod.namespace(),
+          chain.name,
+          chain.kind,
           pod.name(),
           pod.key().uid(),
-          pod.node().intern(),
-          zoneOf(pod.node()).intern(),
-          pod.serviceAccount().intern(),
+          pod.node(),
+          zoneOf(pod.node()),
+          pod.serviceAccount(),
           false);
     }
     if (life instanceof NodeLife node) {
-      String name = node.name().intern();
+      String name = node.name();
       return new Owner(
           Owner.Kind.NODE,
           "",
@@ -102,15 +104,15 @@ final class OwnerResolver {
           name,
           node.key().uid(),
           name,
-          node.zone().intern(),
+          node.zone(),
           "",
           false);
     }
     if (life instanceof ServiceLife service) {
-      String name = service.name().intern();
+      String name = service.name();
       return new Owner(
           Owner.Kind.SERVICE,
-          service.namespace().intern(),
+          service.namespace(),
           name,
           ServiceLife.KIND,
           name,
@@ -123,6 +125,11 @@ final class OwnerResolver {
     throw new IllegalArgumentException("Owns nothing: " + life.key());
   }
 
+  /** A StatefulSet or the like ends the chain, also where an operator owns it. */
+  private static boolean isLink(String ownerKind) {
+    return ownerKind.equals("ReplicaSet") || ownerKind.equals("Job");
+  }
+
   private Chain chain(PodLife pod) {
     String kind = pod.ownerKind();
     String name = pod.ownerName();
@@ -132,11 +139,10 @@ final class OwnerResolver {
     if (kind.equals(NodeLife.KIND)) {
       return new Chain(withoutSuffix(pod.name(), name), "StaticPod");
     }
-    boolean replicaSet = kind.equals("ReplicaSet");
-    if (!replicaSet && !kind.equals("Job")) {
-      // A StatefulSet or the like ends the chain, also where an operator owns it.
+    if (!isLink(kind)) {
       return new Chain(name, kind);
     }
+    boolean replicaSet = kind.equals("ReplicaSet");
     if (latest.apply(new ObjectId(kind, pod.ownerUid())) instanceof WorkloadLife owner) {
       return owner.ownerKind().isEmpty()
           ? new Chain(name, kind)

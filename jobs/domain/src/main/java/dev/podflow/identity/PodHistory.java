@@ -141,6 +141,6 @@ public final class PodHistory {
   }
 
   private static ObjectId idOf(LifeKey key) {
-    return new ObjectId(key.kind().intern(), key.uid());
+    return new ObjectId(key.kind(), key.uid());
   }
 }

@@ -234,14 +234,12 @@ final class Services {
     List<Stand> stands = new ArrayList<>(backend.ports().size());
     for (Port port : backend.ports()) {
       stands.add(
-          new Stand(
-              endpoints, service, port.number(), port.protocol().intern(), namesPod, life.span()));
+          new Stand(endpoints, service, port.number(), port.protocol(), namesPod, life.span()));
     }
     return stands;
   }
 
   private ServiceEntry entry(String namespace, String name) {
-    return entries.computeIfAbsent(
-        new Name(namespace, name), unused -> new ServiceEntry(name.intern()));
+    return entries.computeIfAbsent(new Name(namespace, name), unused -> new ServiceEntry(name));
   }
 }

@@ -105,8 +105,17 @@ final class Subject {
       known.put(backend, backend);
     }
     List<EndpointsLife.Backend> backends = new ArrayList<>(life.backends().size());
+    Map<List<Port>, List<Port>> ports = new HashMap<>();
+    known.keySet().forEach(backend -> ports.putIfAbsent(backend.ports(), backend.ports()));
     for (EndpointsLife.Backend backend : life.backends()) {
-      backends.add(known.getOrDefault(backend, backend));
+      EndpointsLife.Backend equal = known.get(backend);
+      backends.add(
+          equal != null
+              ? equal
+              : new EndpointsLife.Backend(
+                  backend.address(),
+                  backend.podUid(),
+                  ports.getOrDefault(backend.ports(), backend.ports())));
     }
     return new EndpointsLife(life.key(), life.span(), life.namespace(), life.service(), backends);
   }

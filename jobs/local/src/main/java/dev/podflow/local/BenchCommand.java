@@ -19,6 +19,10 @@ import picocli.CommandLine.Spec;
       "Prints a JSON object a line for each result. Leave the machine alone meanwhile."
     })
 final class BenchCommand implements Runnable {
+  private static final int PODS_MIN = 100;
+  private static final int PODS_MAX = 2_000_000;
+  private static final int PODS_STEP = 10;
+
   private final Podflow podflow;
 
   private CommandSpec spec;
@@ -31,6 +35,13 @@ final class BenchCommand implements Runnable {
       paramLabel = "N",
       description = "how many records the measured batch has, where there is one")
   private Long records;
+
+  @Option(
+      names = "--pods",
+      split = ",",
+      paramLabel = "N",
+      description = "how many pods the cluster has, where that matters; one after the other")
+  private List<Integer> pods = List.of();
 
   BenchCommand(Podflow podflow) {
     this.podflow = podflow;
@@ -52,11 +63,16 @@ final class BenchCommand implements Runnable {
     if (records != null && records < 1) {
       throw wrong("--records must be at least 1");
     }
+    if (pods.stream().anyMatch(n -> n < PODS_MIN || n > PODS_MAX || n % PODS_STEP != 0)) {
+      throw wrong(
+          "--pods must be multiples of %d from %d to %,d".formatted(PODS_STEP, PODS_MIN, PODS_MAX));
+    }
     BenchRun run =
         new BenchRun(
             podflow.settings(),
             podflow.console(),
-            records == null ? OptionalLong.empty() : OptionalLong.of(records));
+            records == null ? OptionalLong.empty() : OptionalLong.of(records),
+            pods);
     for (Benchmark benchmark : chosen()) {
       podflow.console().say("%s: %s".formatted(benchmark.name(), benchmark.title()));
       benchmark.run(run);

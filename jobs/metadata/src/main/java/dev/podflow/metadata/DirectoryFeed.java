@@ -1,5 +1,7 @@
 package dev.podflow.metadata;
 
+import static dev.podflow.metadata.SharedTexts.shared;
+
 import dev.podflow.identity.Address;
 import dev.podflow.identity.Directory;
 import dev.podflow.identity.EndpointsLife;
@@ -31,7 +33,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Feeds a directory, or the history of pods, from the records of {@code k8s.metadata}. */
+/**
+ * Feeds a directory, or the history of pods, from the records of {@code k8s.metadata}. Texts that
+ * many objects have are {@link SharedTexts}.
+ */
 public final class DirectoryFeed {
   private static final long SECOND = 1_000;
   private static final String TEMPLATE_HASH = "pod-template-hash";
@@ -69,9 +74,9 @@ public final class DirectoryFeed {
   static Life life(KubernetesObject object) {
     LifeKey key =
         new LifeKey(
-            object.getCluster(),
-            object.getKind(),
-            object.getUid(),
+            shared(object.getCluster()),
+            shared(object.getKind()),
+            shared(object.getUid()),
             object.getSince().toEpochMilli());
     Object body = object.getBody();
     if (body instanceof Pod pod) {
@@ -83,13 +88,17 @@ public final class DirectoryFeed {
         addresses.add(address.getAddress());
       }
       return new NodeLife(
-          key, span(object, null), object.getName(), addresses(addresses), node.getZone());
+          key,
+          span(object, null),
+          shared(object.getName()),
+          addresses(addresses),
+          shared(node.getZone()));
     }
     if (body instanceof Service service) {
       return new ServiceLife(
           key,
           span(object, null),
-          object.getNamespace(),
+          shared(object.getNamespace()),
           object.getName(),
           addresses(service.getClusterIps()),
           addresses(service.getExternalIps()),
@@ -97,17 +106,21 @@ public final class DirectoryFeed {
     }
     if (body instanceof EndpointSlice slice) {
       return new EndpointsLife(
-          key, span(object, null), object.getNamespace(), slice.getService(), backends(slice));
+          key,
+          span(object, null),
+          shared(object.getNamespace()),
+          shared(slice.getService()),
+          backends(slice));
     }
     if (body instanceof Workload workload) {
       OwnerReference owner = workload.getOwner();
       return new WorkloadLife(
           key,
           span(object, null),
-          object.getNamespace(),
+          shared(object.getNamespace()),
           object.getName(),
-          owner == null ? "" : owner.getKind(),
-          owner == null ? "" : owner.getName());
+          owner == null ? "" : shared(owner.getKind()),
+          owner == null ? "" : shared(owner.getName()));
     }
     return null;
   }
@@ -130,29 +143,39 @@ public final class DirectoryFeed {
     return new PodLife(
         key,
         span(object, pod.getAddressedBy()),
-        object.getNamespace(),
+        shared(object.getNamespace()),
         object.getName(),
         addresses(pod.getIps()),
         pod.getHostNetwork(),
-        pod.getNode(),
-        pod.getServiceAccount(),
-        owner == null ? "" : owner.getKind(),
-        owner == null ? "" : owner.getName(),
-        owner == null ? "" : owner.getUid(),
-        pod.getLabels().getOrDefault(TEMPLATE_HASH, ""),
+        shared(pod.getNode()),
+        shared(pod.getServiceAccount()),
+        owner == null ? "" : shared(owner.getKind()),
+        owner == null ? "" : shared(owner.getName()),
+        owner == null ? "" : shared(owner.getUid()),
+        shared(pod.getLabels().getOrDefault(TEMPLATE_HASH, "")),
         pod.getHostNetwork() ? hostPorts(pod) : List.of());
+  }
+
+  /** The one that flows have, so that comparing them is cheap. */
+  private static String protocol(String text) {
+    return switch (text) {
+      case "TCP" -> "TCP";
+      case "UDP" -> "UDP";
+      case "SCTP" -> "SCTP";
+      default -> shared(text);
+    };
   }
 
   private static List<Port> hostPorts(Pod pod) {
     return pod.getContainerPorts().stream()
-        .map(port -> new Port(port.getPort(), port.getProtocol()))
+        .map(port -> new Port(port.getPort(), protocol(port.getProtocol())))
         .toList();
   }
 
   private static List<Port> nodePorts(Service service) {
     return service.getPorts().stream()
         .filter(port -> port.getNodePort() != 0)
-        .map(port -> new Port(port.getNodePort(), port.getProtocol()))
+        .map(port -> new Port(port.getNodePort(), protocol(port.getProtocol())))
         .toList();
   }
 
@@ -214,7 +237,7 @@ public final class DirectoryFeed {
         backends.add(
             new EndpointsLife.Backend(
                 address,
-                endpoint.getPodUid(),
+                shared(endpoint.getPodUid()),
                 endpoint.getPorts() == null ? ofSlice : ports(endpoint.getPorts())));
       }
     }
@@ -224,7 +247,7 @@ public final class DirectoryFeed {
   private static List<Port> ports(List<EndpointPort> ports) {
     List<Port> all = new ArrayList<>(ports.size());
     for (EndpointPort port : ports) {
-      all.add(new Port(port.getPort(), port.getProtocol()));
+      all.add(new Port(port.getPort(), protocol(port.getProtocol())));
     }
     return all;
   }

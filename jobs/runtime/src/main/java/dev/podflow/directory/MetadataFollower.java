@@ -1,6 +1,7 @@
 package dev.podflow.directory;
 
 import dev.podflow.identity.Directory;
+import dev.podflow.identity.Horizon;
 import dev.podflow.identity.Life;
 import dev.podflow.metadata.DirectoryFeed;
 import dev.podflow.schema.k8s.KubernetesObject;
@@ -56,7 +57,7 @@ final class MetadataFollower implements AutoCloseable {
     this.properties.setProperty("auto.offset.reset", "earliest");
     this.properties.setProperty("fetch.max.wait.ms", Long.toString(POLL.toMillis()));
     this.directory = directory;
-    this.horizon = new Horizon(directory, horizon);
+    this.horizon = new Horizon(directory, horizon.toMillis());
     this.thread = new Thread(this::run, "metadata-follower");
     this.thread.setDaemon(true);
     this.thread.setContextClassLoader(MetadataFollower.class.getClassLoader());

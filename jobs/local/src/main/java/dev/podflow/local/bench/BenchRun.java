@@ -19,16 +19,27 @@ import java.util.OptionalLong;
  *     dev.podflow.local.stack.TemporaryStack} beside it
  * @param console for remarks and progress
  * @param records how many records the user wants to measure with; empty for the benchmark's default
+ * @param pods how many pods the clusters have that the user wants to measure with, one after the
+ *     other; empty for the benchmark's default
  * @param results what has been printed so far
  */
 public record BenchRun(
-    Settings settings, Console console, OptionalLong records, List<ObjectNode> results) {
+    Settings settings,
+    Console console,
+    OptionalLong records,
+    List<Integer> pods,
+    List<ObjectNode> results) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DECIMALS = 3;
 
   /** A run that has printed nothing yet. */
-  public BenchRun(Settings settings, Console console, OptionalLong records) {
-    this(settings, console, records, new ArrayList<>());
+  public BenchRun(Settings settings, Console console, OptionalLong records, List<Integer> pods) {
+    this(settings, console, records, pods, new ArrayList<>());
+  }
+
+  /** How many pods to measure with, one after the other. */
+  public List<Integer> podsOr(List<Integer> usual) {
+    return pods.isEmpty() ? usual : pods;
   }
 
   /** A result of this benchmark, to be filled in and given to {@link #print}. */

@@ -7,7 +7,11 @@ import java.util.stream.Collectors;
 /** The one list of benchmarks, in the order in which they run. */
 public final class Benchmarks {
   public static final List<Benchmark> ALL =
-      List.of(new PipelineBenchmark(), new StepsBenchmark(), new IdentityBenchmark());
+      List.of(
+          new PipelineBenchmark(),
+          new StepsBenchmark(),
+          new IdentityBenchmark(),
+          new StateBenchmark());
 
   private Benchmarks() {}
 

@@ -36,8 +36,13 @@ final class Drain {
    */
   void await(String job, Map<TopicPartition, Long> ends) {
     await(job, () -> hasRead(kafka.groupOffsets(job), ends));
-    long read = flink.completedCheckpoint(job);
-    await(job, () -> flink.completedCheckpoint(job) > read);
+    awaitCheckpoint(job);
+  }
+
+  /** Waits until the job has completed a checkpoint that it has not completed yet. */
+  void awaitCheckpoint(String job) {
+    long completed = flink.completedCheckpoint(job);
+    await(job, () -> flink.completedCheckpoint(job) > completed);
   }
 
   private static boolean hasRead(

@@ -15,6 +15,7 @@ import dev.podflow.local.stack.Settings;
 import dev.podflow.local.stack.Stack;
 import dev.podflow.local.stack.TemporaryStack;
 import dev.podflow.schema.Topics;
+import dev.podflow.simulator.cluster.RolledCluster;
 import dev.podflow.simulator.traffic.HubbleBench;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,6 +46,10 @@ final class PipelineBenchmark implements Benchmark {
   private static final long WARM_UP_BATCH_MAX = 250_000;
 
   private static final int PODS = 1_000;
+
+  /** What the simulator of traffic allows; pods beyond are known, but no flow speaks of them. */
+  private static final int SIMULATED_PODS_MAX = 10_000;
+
   private static final int RECORDS_PER_SECOND = 20_000;
   private static final double MILLION = 1e6;
   private static final String CLUSTER = "prod";
@@ -80,21 +85,24 @@ final class PipelineBenchmark implements Benchmark {
   @Override
   public void run(BenchRun run) {
     long records = run.records().orElse(RECORDS);
-    try (TemporaryStack stack =
-        TemporaryStack.up(run.settings(), run.console(), "bench", List.of(TRAFFIC))) {
-      run.print(measure(run, stack, records));
+    for (int pods : run.podsOr(List.of(PODS))) {
+      try (TemporaryStack stack =
+          TemporaryStack.up(run.settings(), run.console(), "bench", List.of(TRAFFIC))) {
+        run.print(measure(run, stack, records, pods));
+      }
     }
   }
 
-  private ObjectNode measure(BenchRun run, TemporaryStack temporary, long records) {
+  private ObjectNode measure(BenchRun run, TemporaryStack temporary, long records, int pods) {
     Settings settings = temporary.settings();
     Console console = run.console();
     Stack stack = temporary.stack();
     long warmUp = Math.min(WARM_UP_MAX, records);
     long seconds = (warmUp + 2 * records) / RECORDS_PER_SECOND;
     Instant start = Instant.now().minusSeconds(seconds).truncatedTo(ChronoUnit.MINUTES);
-    HubbleBench generator = new HubbleBench(1, start, PODS, RECORDS_PER_SECOND);
-    sendObjects(settings, generator, console);
+    int simulated = Math.min(pods, SIMULATED_PODS_MAX);
+    HubbleBench generator = new HubbleBench(1, start, simulated, RECORDS_PER_SECOND);
+    sendObjects(settings, generator, start, pods - simulated, console);
     try (HeldBatches batches = new HeldBatches(settings.bootstrapServers(), generator, console);
         Kafka kafka = new Kafka(settings.bootstrapServers())) {
       Drain drain = new Drain(kafka, new FlinkRest(settings.flinkUrl()), console);
@@ -113,17 +121,21 @@ final class PipelineBenchmark implements Benchmark {
       drain.await(READ.name(), batches.ends());
       console.say("measuring a job that only reads with %,d records".formatted(records));
       Cost floor = cost(stack, drain, READ, batches, records);
-      return result(run, records, warmUp, pipeline, floor)
+      return result(run, records, pods, warmUp, pipeline, floor)
           .put("records_unresolved", counted.get("unresolved").asLong());
     }
   }
 
-  private static void sendObjects(Settings settings, HubbleBench generator, Console console) {
+  private static void sendObjects(
+      Settings settings, HubbleBench generator, Instant start, int neighbours, Console console) {
     String servers = settings.bootstrapServers();
     try (RecordSender metadata = new RecordSender(servers, Topics.K8S_METADATA.name(), console)) {
       KubernetesSender objects = new KubernetesSender(servers, metadata, CLUSTER, console);
       objects.send(
           "the simulated cluster", new ByteArrayInputStream(generator.kubernetesObjects()));
+      if (neighbours > 0) {
+        RolledCluster.until(CLUSTER, neighbours, start).write(metadata::send);
+      }
       metadata.finish();
     } catch (IOException e) {
       throw new Failure("the simulated cluster cannot be read: " + e.getMessage(), e);
@@ -157,13 +169,14 @@ final class PipelineBenchmark implements Benchmark {
     return counted;
   }
 
-  private ObjectNode result(BenchRun run, long records, long warmUp, Cost pipeline, Cost floor) {
+  private ObjectNode result(
+      BenchRun run, long records, int pods, long warmUp, Cost pipeline, Cost floor) {
     double millions = records / MILLION;
     ObjectNode result =
         run.result(this)
             .put("source", "hubble")
             .put("records", records)
-            .put("pods", PODS)
+            .put("pods", pods)
             .put("warm_up_records", warmUp)
             .put("cpu_s_per_million", BenchRun.figure(pipeline.jobs() / millions))
             .put("cpu_s_per_million_all", BenchRun.figure(pipeline.all() / millions))

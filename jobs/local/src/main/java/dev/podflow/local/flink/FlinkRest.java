@@ -2,6 +2,7 @@ package dev.podflow.local.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podflow.local.console.Failure;
 import java.io.ByteArrayOutputStream;
@@ -93,15 +94,18 @@ public final class FlinkRest {
    * The number of the newest checkpoint that the job of this name completed; 0 if there is none.
    */
   public long completedCheckpoint(String jobName) {
+    return newestCheckpoint(jobName).path("id").asLong();
+  }
+
+  /** The size of that checkpoint's state in bytes. */
+  public long checkpointBytes(String jobName) {
+    return newestCheckpoint(jobName).path("state_size").asLong();
+  }
+
+  private JsonNode newestCheckpoint(String jobName) {
     return job(jobName)
-        .map(
-            job ->
-                get("/jobs/" + job.id() + "/checkpoints")
-                    .path("latest")
-                    .path("completed")
-                    .path("id")
-                    .asLong())
-        .orElse(0L);
+        .map(job -> get("/jobs/" + job.id() + "/checkpoints").path("latest").path("completed"))
+        .orElse(MissingNode.getInstance());
   }
 
   /** When the newest checkpoint completed. */

@@ -1,20 +1,15 @@
-package dev.podflow.directory;
+package dev.podflow.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podflow.identity.Directory;
-import dev.podflow.identity.LifeKey;
-import dev.podflow.identity.NodeLife;
-import dev.podflow.identity.Span;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HorizonTest {
-  private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long DAY = 86_400_000L;
 
   private final Directory directory = new Directory();
-  private final Horizon horizon = new Horizon(directory, Duration.ofDays(2));
+  private final Horizon horizon = new Horizon(directory, 2 * DAY);
 
   @Test
   void whatEndedAndWasWrittenLongAgoIsForgotten() {
