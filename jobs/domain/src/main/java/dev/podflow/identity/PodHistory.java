@@ -10,9 +10,10 @@ import java.util.function.Consumer;
  * another version: of a pod, or of a link of an owner chain that came after the pod. Versions may
  * come in any order and any number of times; what is no news changes nothing. Not thread-safe.
  *
- * <p>It holds every version until it is told to forget it, about a kilobyte each.
+ * <p>It holds every version until it is told to forget it, about a kilobyte each: what comes of a
+ * forgotten version counts as new.
  */
-public final class PodHistory {
+public final class PodHistory implements Horizon.Memory {
   private final Map<String, ClusterHistory> clusters = new HashMap<>();
   private final Consumer<PodVersion> changes;
 
@@ -42,6 +43,15 @@ public final class PodHistory {
       if (cluster.objects.isEmpty()) {
         clusters.remove(key.cluster());
       }
+    }
+  }
+
+  @Override
+  public void removeEnded(LifeKey key, long untilMillis) {
+    ClusterHistory cluster = clusters.get(key.cluster());
+    Life life = cluster == null ? null : cluster.life(key);
+    if (life != null && life.span().until() == untilMillis) {
+      remove(key);
     }
   }
 
@@ -75,6 +85,13 @@ public final class PodHistory {
     private Life latest(ObjectId id) {
       TreeMap<Long, Version> versions = objects.get(id);
       return versions == null ? null : versions.lastEntry().getValue().life;
+    }
+
+    /** The version of that key; null if it is not known. */
+    Life life(LifeKey key) {
+      TreeMap<Long, Version> versions = objects.get(idOf(key));
+      Version version = versions == null ? null : versions.get(key.since());
+      return version == null ? null : version.life;
     }
 
     void apply(PodFacts pod) {

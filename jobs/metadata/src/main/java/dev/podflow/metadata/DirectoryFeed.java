@@ -128,14 +128,22 @@ public final class DirectoryFeed {
   /**
    * Applies a value to the history of pods; what is neither a pod nor a link of an owner chain is
    * nothing to it.
+   *
+   * @return the life that was applied; null if the value tells of none
    */
-  public static void apply(KubernetesObject object, PodHistory history) {
+  public static Life apply(KubernetesObject object, PodHistory history) {
     if (object.getBody() instanceof Pod pod) {
+      PodLife life = (PodLife) life(object);
       String mesh = pod.getMesh() == null ? "" : pod.getMesh();
-      history.apply(new PodFacts((PodLife) life(object), pod.getLabels(), mesh));
-    } else if (object.getBody() instanceof Workload) {
-      history.apply((WorkloadLife) life(object));
+      history.apply(new PodFacts(life, pod.getLabels(), mesh));
+      return life;
     }
+    if (object.getBody() instanceof Workload) {
+      WorkloadLife life = (WorkloadLife) life(object);
+      history.apply(life);
+      return life;
+    }
+    return null;
   }
 
   private static PodLife pod(KubernetesObject object, LifeKey key, Pod pod) {

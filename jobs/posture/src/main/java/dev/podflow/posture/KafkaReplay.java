@@ -41,7 +41,7 @@ final class KafkaReplay implements Replay {
       while (kafka.position(source) < end) {
         for (ConsumerRecord<byte[], byte[]> record : kafka.poll(POLL)) {
           if (record.offset() < end) {
-            consumer.accept(record.offset(), record.key(), record.value());
+            consumer.accept(record.offset(), record.timestamp(), record.key(), record.value());
           }
         }
       }

@@ -2,8 +2,13 @@ package dev.podflow.posture;
 
 import dev.podflow.config.JobConfig;
 import dev.podflow.config.JobOptions;
+import dev.podflow.deadletter.DeadLetter;
+import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaMap;
+import dev.podflow.flow.Rejection;
+import dev.podflow.identity.Horizon;
+import dev.podflow.identity.Life;
 import dev.podflow.identity.LifeKey;
 import dev.podflow.identity.PodHistory;
 import dev.podflow.identity.PodVersion;
@@ -34,26 +39,26 @@ import org.apache.flink.util.function.SerializableSupplier;
  * is given a partition it reads it again from its beginning to its end. What was handed on by the
  * checkpoint that it starts from is taken in silence; what is newer changes rows as usual. So after
  * a restart nobody sees an older row than before.
+ *
+ * <p>What is in memory is bounded by a {@link Horizon}, whose clock is the topic's: the newest
+ * record's timestamp. A record that cannot be read is a dead letter, once.
  */
 final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
     implements OneInputStreamOperator<IntakeRecord<Void>, Delta>, BoundedOneInput {
   private static final long serialVersionUID = 1;
 
-  /** The first unreadable records are logged, then one in so many. */
-  private static final int LOGGED_FIRST = 10;
-
-  private static final int LOGGED_EACH = 1_000;
-
   private final JobConfig config;
   private final SerializableSupplier<Replay> replays;
   private transient PodHistory history;
+  private transient Horizon horizon;
+  private transient long newestMillis;
   private transient PodRows rows;
   private transient DeltaMap changed;
   private transient Map<Partition<Void>, Position> positions;
   private transient StreamRecord<Delta> emitted;
   private transient boolean silent;
   private transient int rowsMax;
-  private transient Counter unreadable;
+  private transient Counter deadLetters;
   private transient Counter labelsCut;
 
   /** How far a partition is; offsets. */
@@ -72,12 +77,14 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
   public void open() throws Exception {
     super.open();
     history = new PodHistory(this::change);
+    horizon = new Horizon(history, config.get(PostureOptions.HISTORY_HORIZON).toMillis());
+    newestMillis = Long.MIN_VALUE;
     rows = new PodRows(new LabelLimit(config.get(PostureOptions.LABEL_BYTES_MAX)));
     changed = new DeltaMap(Pods.TABLE);
     positions = new HashMap<>();
     emitted = new StreamRecord<>(null);
     rowsMax = config.get(JobOptions.COMBINE_ROWS_MAX);
-    unreadable = getMetricGroup().counter("unreadableRecords");
+    deadLetters = getMetricGroup().counter("deadLetters");
     labelsCut = getMetricGroup().counter("labelsCut");
     getMetricGroup().gauge("knownVersions", history::size);
   }
@@ -91,7 +98,12 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
       return;
     }
     if (record.offset() >= position.replayedUntil) {
-      apply(record.key(), record.value());
+      apply(
+          record.partition(),
+          record.offset(),
+          record.timestampMillis(),
+          record.key(),
+          record.value());
     }
     position.next = record.offset() + 1;
   }
@@ -110,31 +122,62 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
         partition.topic(),
         partition.index(),
         end,
-        (offset, key, value) -> {
+        (offset, timestampMillis, key, value) -> {
           silent = offset < handedOn;
-          apply(key, value);
+          apply(partition, offset, timestampMillis, key, value);
         });
     silent = false;
     position.replayedUntil = end;
     position.handedOn = handedOn;
   }
 
-  private void apply(byte[] key, byte[] value) {
+  private void apply(
+      Partition<Void> partition, long offset, long timestampMillis, byte[] key, byte[] value) {
     try {
       if (value == null || value.length == 0) {
         forget(key);
       } else {
-        DirectoryFeed.apply(KubernetesObjectCodec.decode(value), history);
+        Life life = DirectoryFeed.apply(KubernetesObjectCodec.decode(value), history);
+        if (life != null) {
+          horizon.applied(life, timestampMillis);
+        }
       }
-    } catch (IOException e) {
-      unreadable.inc();
-      if (unreadable.getCount() <= LOGGED_FIRST || unreadable.getCount() % LOGGED_EACH == 0) {
-        LOG.warn("{} unreadable record(s) of metadata: {}", unreadable.getCount(), e.toString());
-      }
+    } catch (IOException | RuntimeException e) {
+      // Bytes may also be of the right schema and say what cannot be.
+      bury(partition, offset, timestampMillis, key, value, e);
+    }
+    if (timestampMillis > newestMillis) {
+      newestMillis = timestampMillis;
+      horizon.forget(newestMillis);
     }
     if (changed.size() >= rowsMax) {
       handOnRows();
     }
+  }
+
+  private void bury(
+      Partition<Void> partition,
+      long offset,
+      long timestampMillis,
+      byte[] key,
+      byte[] value,
+      Exception why) {
+    if (silent) {
+      return;
+    }
+    deadLetters.inc();
+    output.collect(
+        DeadLetters.TAG,
+        new StreamRecord<>(
+            new DeadLetter(
+                partition.topic(),
+                partition.index(),
+                offset,
+                timestampMillis,
+                Rejection.MALFORMED.code(),
+                String.valueOf(why.getMessage()),
+                key,
+                value)));
   }
 
   /** A tombstone comes days after the end, which the table knows; the row stays. */

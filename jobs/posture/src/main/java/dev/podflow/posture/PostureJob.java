@@ -3,6 +3,7 @@ package dev.podflow.posture;
 import dev.podflow.commit.TableSink;
 import dev.podflow.config.JobConfig;
 import dev.podflow.config.JobOptions;
+import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
 import dev.podflow.intake.Intake;
 import dev.podflow.intake.IntakeRecord;
@@ -11,7 +12,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Main class of the posture job: options, source, {@link PosturePipeline}, sink. */
+/** Main class of the posture job: options, source, {@link PosturePipeline}, sinks. */
 public final class PostureJob {
   private PostureJob() {}
 
@@ -35,5 +36,8 @@ public final class PostureJob {
         PosturePipeline.keepHistory(records, config, () -> new KafkaReplay(config.kafkaClient()));
     new TableSink(config.jobName(), config.commit())
         .attachTo(rows, config.get(JobOptions.SINK_PARALLELISM));
+    PosturePipeline.sinkDeadLetters(
+        rows,
+        DeadLetters.sink(config.get(PostureOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));
   }
 }

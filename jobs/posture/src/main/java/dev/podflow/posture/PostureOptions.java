@@ -1,6 +1,7 @@
 package dev.podflow.posture;
 
 import dev.podflow.config.JobOptions;
+import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -14,7 +15,21 @@ final class PostureOptions {
               "Bytes of all labels of a pod that its rows keep; Kubernetes allows more than a"
                   + " million. What is left out is counted in labelsCut.");
 
-  static final JobOptions ALL = new JobOptions(JobOptions.name("posture"), LABEL_BYTES_MAX);
+  static final ConfigOption<Duration> HISTORY_HORIZON =
+      ConfigOptions.key("history.horizon")
+          .durationType()
+          .defaultValue(Duration.ofDays(7))
+          .withDescription(
+              "How long versions that have ended are held in memory, about a kilobyte each, so that"
+                  + " what is learned later corrects their rows. The rows themselves stay.");
+
+  static final ConfigOption<String> DEAD_LETTERS_TOPIC =
+      JobOptions.text(
+          "topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
+
+  static final JobOptions ALL =
+      new JobOptions(
+          JobOptions.name("posture"), LABEL_BYTES_MAX, HISTORY_HORIZON, DEAD_LETTERS_TOPIC);
 
   private PostureOptions() {}
 }

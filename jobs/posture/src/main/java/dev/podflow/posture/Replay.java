@@ -2,9 +2,9 @@ package dev.podflow.posture;
 
 /** Reads what a partition holds, from its beginning. */
 interface Replay {
-  /** Receives a record; a value of null is a tombstone. */
+  /** Receives a record; a value of null is a tombstone; the timestamp is Kafka's. */
   interface Consumer {
-    void accept(long offset, byte[] key, byte[] value);
+    void accept(long offset, long timestampMillis, byte[] key, byte[] value);
   }
 
   /** The offset that the next record will get. */

@@ -2,10 +2,13 @@ package dev.podflow.posture;
 
 import dev.podflow.commit.DeltaTypeInfo;
 import dev.podflow.config.JobConfig;
+import dev.podflow.deadletter.DeadLetter;
+import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
+import java.util.Collection;
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -45,7 +48,7 @@ final class JobRun implements AutoCloseable {
       harness.processElement(
           new StreamRecord<>(
               new IntakeRecord<Void>()
-                  .set(partition, value, record.offset(), 0)
+                  .set(partition, value, record.offset(), record.timestampMillis())
                   .withKey(record.key())));
       next = record.offset() + 1;
     }
@@ -53,6 +56,12 @@ final class JobRun implements AutoCloseable {
     List<Delta> rows = List.copyOf(harness.extractOutputValues());
     harness.getOutput().clear();
     return rows;
+  }
+
+  /** The dead letters of this run. */
+  List<DeadLetter> letters() {
+    Collection<StreamRecord<DeadLetter>> letters = harness.getSideOutput(DeadLetters.TAG);
+    return letters == null ? List.of() : letters.stream().map(StreamRecord::getValue).toList();
   }
 
   static List<Delta> of(DeltaTable table, List<Delta> rows) {

@@ -2,7 +2,9 @@ package dev.podflow.posture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.delta.Delta;
 import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
@@ -12,6 +14,7 @@ import dev.podflow.schema.k8s.SinceEvidence;
 import dev.podflow.schema.k8s.Workload;
 import dev.podflow.table.Pods;
 import dev.podflow.table.Progress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -123,14 +126,59 @@ class KeepHistoryOperatorTest {
   }
 
   @Test
-  void whatCannotBeReadIsPassedOver() throws Exception {
+  void whatCannotBeReadIsADeadLetterOnce() throws Exception {
+    byte[] garbage = {1, 2, 3};
+    KubernetesObject impossible = pod("x", null);
+    impossible.setSinceUncertaintyMs(-1L);
+    topic.at(NOON);
     try (JobRun run = new JobRun(topic, -1)) {
-      topic.add("prod/Pod/x/1", new byte[] {1, 2, 3});
+      topic.add("prod/Pod/x/1", garbage);
       topic.add("no key", null);
       topic.add(pod("p", null));
+      topic.add(impossible);
       List<Delta> rows = run.checkpoint();
       assertThat(pods(rows)).hasSize(1);
-      assertThat(settled(rows)).isEqualTo(3);
+      assertThat(settled(rows)).isEqualTo(4);
+      assertThat(run.letters())
+          .extracting(DeadLetter::offset, DeadLetter::reason, DeadLetter::timestampMillis)
+          .containsExactly(
+              tuple(0L, "malformed", NOON.toEpochMilli()),
+              tuple(3L, "malformed", NOON.toEpochMilli()));
+      DeadLetter letter = run.letters().get(0);
+      assertThat(letter.topic()).isEqualTo("k8s.metadata");
+      assertThat(letter.key()).asString().isEqualTo("prod/Pod/x/1");
+      assertThat(letter.value()).isEqualTo(garbage);
+      assertThat(letter.error()).contains("k8s.metadata");
+    }
+    try (JobRun run = new JobRun(topic, 1)) {
+      run.checkpoint();
+      assertThat(run.letters())
+          .as("of a restart")
+          .extracting(DeadLetter::offset)
+          .containsExactly(3L);
+    }
+  }
+
+  @Test
+  void whatEndedBehindTheHorizonIsHeldNoLonger() throws Exception {
+    try (JobRun run = new JobRun(topic, -1, "--history.horizon", "2 d")) {
+      topic.at(NOON);
+      topic.add(replicaSet());
+      topic.add(pod("p", NOON.plusSeconds(60)));
+      topic.add(pod("q", null));
+      run.checkpoint();
+      topic.at(NOON.plus(Duration.ofDays(2)));
+      topic.add(pod("p", NOON.plusSeconds(60)));
+      topic.add(pod("q", null));
+      assertThat(pods(run.checkpoint())).as("both are known").isEmpty();
+
+      topic.at(NOON.plus(Duration.ofDays(5)));
+      topic.add(pod("r", null));
+      run.checkpoint();
+      topic.add(pod("q", null));
+      assertThat(pods(run.checkpoint())).as("what lasts stays").isEmpty();
+      topic.add(pod("p", NOON.plusSeconds(60)));
+      assertThat(pods(run.checkpoint())).as("what ended was forgotten").hasSize(1);
     }
   }
 

@@ -43,6 +43,8 @@ class PostureGraphTest {
             "keep-history (keep-history) x 1",
             "sink-tables: Writer (sink-tables) x 1",
             "sink-tables: stamp-commits (sink-tables: stamp-commits) x 1",
-            "sink-tables: Committer (Sink Committer: sink-tables) x 1");
+            "sink-tables: Committer (Sink Committer: sink-tables) x 1",
+            "sink-dead-letters: Writer (sink-dead-letters) x 1",
+            "sink-dead-letters: Committer (Sink Committer: sink-dead-letters) x 1");
   }
 }

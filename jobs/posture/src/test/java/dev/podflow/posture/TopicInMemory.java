@@ -3,6 +3,7 @@ package dev.podflow.posture;
 import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,10 +12,16 @@ import java.util.Map;
 /** What topic {@code k8s.metadata} holds, for tests: a record may be compacted away. */
 final class TopicInMemory implements Replay {
   /** A value of null is a tombstone. */
-  record Record(long offset, byte[] key, byte[] value) {}
+  record Record(long offset, long timestampMillis, byte[] key, byte[] value) {}
 
   private final List<Record> records = new ArrayList<>();
   private long end;
+  private long clockMillis;
+
+  /** What is added from now on was written then. */
+  void at(Instant time) {
+    clockMillis = time.toEpochMilli();
+  }
 
   Record add(KubernetesObject object) {
     return add(KubernetesObjectCodec.key(object), KubernetesObjectCodec.encode(object));
@@ -25,7 +32,7 @@ final class TopicInMemory implements Replay {
   }
 
   Record add(String key, byte[] value) {
-    Record record = new Record(end++, key.getBytes(StandardCharsets.UTF_8), value);
+    Record record = new Record(end++, clockMillis, key.getBytes(StandardCharsets.UTF_8), value);
     records.add(record);
     return record;
   }
@@ -51,7 +58,7 @@ final class TopicInMemory implements Replay {
   public void read(String topic, int partition, long until, Consumer consumer) {
     for (Record record : records) {
       if (record.offset() < until) {
-        consumer.accept(record.offset(), record.key(), record.value());
+        consumer.accept(record.offset(), record.timestampMillis(), record.key(), record.value());
       }
     }
   }
