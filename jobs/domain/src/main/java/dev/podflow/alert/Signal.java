@@ -1,0 +1,45 @@
+package dev.podflow.alert;
+
+import dev.podflow.delta.Sketch;
+import java.util.SortedMap;
+
+/**
+ * What one row means for one rule.
+ *
+ * @param rule the rule's name
+ * @param group the labels of the alert that it may be about
+ * @param minute of the row, minutes since the epoch
+ * @param learning whether the rule only learns as yet
+ * @param reporter which end saw it; the reports of one thing are not added up
+ * @param bad how much of it is bad
+ * @param total how much there is of it
+ * @param sketch what was measured; null if nothing was
+ * @param member what it is one of, where different ones are counted, and who contributes
+ * @param policy the policy that decided; empty if none did or none is known
+ */
+public record Signal(
+    String rule,
+    SortedMap<String, String> group,
+    long minute,
+    boolean learning,
+    Reporter reporter,
+    double bad,
+    double total,
+    Sketch sketch,
+    String member,
+    String policy) {
+  /** Which end saw something, in the order in which they are believed. */
+  public enum Reporter {
+    SOURCE,
+    DESTINATION,
+    MIDDLE;
+
+    static Reporter of(String text) {
+      return switch (text) {
+        case "source" -> SOURCE;
+        case "destination" -> DESTINATION;
+        default -> MIDDLE;
+      };
+    }
+  }
+}

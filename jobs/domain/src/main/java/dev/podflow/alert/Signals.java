@@ -1,0 +1,257 @@
+package dev.podflow.alert;
+
+import dev.podflow.alert.Signal.Reporter;
+import dev.podflow.delta.Column;
+import dev.podflow.delta.ColumnType.Store;
+import dev.podflow.delta.Delta;
+import dev.podflow.delta.DeltaTable;
+import dev.podflow.delta.MapText;
+import dev.podflow.delta.Sketch;
+import dev.podflow.table.Dns;
+import dev.podflow.table.Metrics;
+import dev.podflow.table.PolicyHits;
+import dev.podflow.table.Quality;
+import dev.podflow.table.ServicePairs;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a row that was committed means for a rule. */
+public final class Signals {
+  private static final int SECONDS_PER_MINUTE = 60;
+  private static final int SERVER_ERROR = 500;
+
+  private static final String RECEIVE_DROPS = "node_network_receive_drop_total";
+  private static final String TRANSMIT_DROPS = "node_network_transmit_drop_total";
+  private static final String CONNTRACK_ENTRIES = "node_nf_conntrack_entries";
+  private static final String CONNTRACK_LIMIT = "node_nf_conntrack_entries_limit";
+  private static final String INGRESS_REQUESTS = "nginx_ingress_controller_requests";
+
+  private Signals() {}
+
+  /** The table whose rows a kind of rule is about. */
+  public static DeltaTable tableOf(RuleKind kind) {
+    return switch (kind) {
+      case NEW_DENIAL, DENIAL_SURGE -> PolicyHits.TABLE;
+      case SCAN, ERROR_RATIO, LATENCY, LATENCY_REGRESSION, PLAINTEXT -> ServicePairs.TABLE;
+      case DNS_FAILURES -> Dns.TABLE;
+      case NODE_DROPS, CONNTRACK, INGRESS_FAILURES -> Metrics.TABLE;
+      case SILENT_SOURCE, PIPELINE_LOSS -> Quality.TABLE;
+    };
+  }
+
+  /**
+   * What a row means for a rule.
+   *
+   * @param learning whether the rule only learns as yet
+   * @return null if it means nothing
+   */
+  public static Signal of(Rule rule, Delta row, boolean learning) {
+    if (row.table() != tableOf(rule.kind())) {
+      return null;
+    }
+    return switch (rule.kind()) {
+      case NEW_DENIAL, DENIAL_SURGE -> denial(rule, row, learning);
+      case SCAN -> refusal(rule, row, learning);
+      case ERROR_RATIO ->
+          pair(
+              rule,
+              row,
+              learning,
+              row.measure(ServicePairs.REQUESTS_5XX),
+              row.measure(ServicePairs.REQUESTS),
+              null);
+      case LATENCY, LATENCY_REGRESSION ->
+          pair(rule, row, learning, 0, 0, row.sketch(ServicePairs.LATENCY_US));
+      case PLAINTEXT ->
+          pair(
+              rule,
+              row,
+              learning,
+              row.measure(ServicePairs.PLAINTEXT),
+              row.measure(ServicePairs.MTLS) + row.measure(ServicePairs.PLAINTEXT),
+              null);
+      case DNS_FAILURES -> dns(rule, row, learning);
+      case NODE_DROPS, CONNTRACK, INGRESS_FAILURES -> metric(rule, row, learning);
+      case SILENT_SOURCE -> quality(rule, row, learning, 0, row.measure(Quality.RECEIVED));
+      case PIPELINE_LOSS -> {
+        long bad = row.measure(Quality.LOST) + row.measure(Quality.DEAD_LETTERS);
+        long all = row.measure(Quality.RECEIVED) + row.measure(Quality.LOST);
+        yield quality(rule, row, learning, bad, all);
+      }
+    };
+  }
+
+  private static Signal denial(Rule rule, Delta row, boolean learning) {
+    boolean denied =
+        row.text(PolicyHits.ACTION).equals("deny")
+            && row.text(PolicyHits.ENFORCEMENT).equals("enforced");
+    long hits = row.measure(PolicyHits.HITS);
+    if (!denied || hits == 0) {
+      return null;
+    }
+    String namespace = row.text(PolicyHits.POLICY_NAMESPACE);
+    String name = row.text(PolicyHits.POLICY_NAME);
+    String policy = namespace.isEmpty() ? name : namespace + "/" + name;
+    String kind = row.text(PolicyHits.POLICY_KIND);
+    return signal(
+        rule,
+        row,
+        labels(row, rule),
+        learning,
+        Reporter.SOURCE,
+        hits,
+        hits,
+        null,
+        target(row, PolicyHits.TABLE),
+        policy.isEmpty() ? kind : kind + " " + policy);
+  }
+
+  /** Flows that came to nothing: denied, dropped, reset. */
+  private static Signal refusal(Rule rule, Delta row, boolean learning) {
+    long refused =
+        row.measure(ServicePairs.FLOWS_DENIED)
+            + row.measure(ServicePairs.FLOWS_DROPPED)
+            + row.measure(ServicePairs.CONNECTIONS_RESET);
+    return refused == 0 ? null : pair(rule, row, learning, refused, refused, null);
+  }
+
+  private static Signal pair(
+      Rule rule, Delta row, boolean learning, long bad, long total, Sketch sketch) {
+    if (total == 0 && bad == 0 && sketch == null) {
+      return null;
+    }
+    return signal(
+        rule,
+        row,
+        labels(row, rule),
+        learning,
+        Reporter.of(row.text(ServicePairs.REPORTER)),
+        bad,
+        total,
+        sketch,
+        target(row, ServicePairs.TABLE),
+        "");
+  }
+
+  private static Signal dns(Rule rule, Delta row, boolean learning) {
+    long answers = row.measure(Dns.ANSWERS);
+    if (answers == 0) {
+      return null;
+    }
+    boolean failed = rule.isFailure(row.text(Dns.RESPONSE_CODE));
+    return signal(
+        rule,
+        row,
+        labels(row, rule),
+        learning,
+        Reporter.of(row.text(Dns.REPORTER)),
+        failed ? answers : 0,
+        answers,
+        null,
+        failed ? row.text(Dns.RESPONSE_CODE) + " " + row.text(Dns.QUERY_NAME) : "",
+        "");
+  }
+
+  private static Signal quality(Rule rule, Delta row, boolean learning, long bad, long total) {
+    return signal(
+        rule, row, labels(row, rule), learning, Reporter.SOURCE, bad, total, null, "", "");
+  }
+
+  private static Signal metric(Rule rule, Delta row, boolean learning) {
+    String metric = row.text(Metrics.METRIC);
+    double increase = row.float64(Metrics.INCREASE);
+    double level = row.latest(Metrics.GAUGE_LAST);
+    double bad;
+    double total;
+    Map<String, String> labels = MapText.toMap(row.text(Metrics.LABELS));
+    switch (rule.kind()) {
+      case NODE_DROPS -> {
+        if (!metric.equals(RECEIVE_DROPS) && !metric.equals(TRANSMIT_DROPS)) {
+          return null;
+        }
+        bad = increase;
+        total = increase;
+      }
+      case CONNTRACK -> {
+        boolean limit = metric.equals(CONNTRACK_LIMIT);
+        if (!limit && !metric.equals(CONNTRACK_ENTRIES)) {
+          return null;
+        }
+        bad = limit ? 0 : level;
+        total = limit ? level : 0;
+      }
+      default -> {
+        if (!metric.equals(INGRESS_REQUESTS)) {
+          return null;
+        }
+        bad = status(labels) >= SERVER_ERROR ? increase : 0;
+        total = increase;
+      }
+    }
+    Map<String, String> known = new HashMap<>(labels);
+    known.put("cluster", row.text(Metrics.CLUSTER));
+    known.putIfAbsent("node", labels.getOrDefault("instance", ""));
+    String member = labels.getOrDefault("device", labels.getOrDefault("service", ""));
+    return signal(rule, row, known, learning, Reporter.SOURCE, bad, total, null, member, "");
+  }
+
+  private static int status(Map<String, String> labels) {
+    try {
+      return Integer.parseInt(labels.getOrDefault("status", "0"));
+    } catch (NumberFormatException e) {
+      // "2xx" and the like are no errors that this could tell apart.
+      return 0;
+    }
+  }
+
+  private static Signal signal(
+      Rule rule,
+      Delta row,
+      Map<String, String> labels,
+      boolean learning,
+      Reporter reporter,
+      double bad,
+      double total,
+      Sketch sketch,
+      String member,
+      String policy) {
+    if (!rule.matches(labels)) {
+      return null;
+    }
+    return new Signal(
+        rule.name(),
+        rule.group(labels),
+        row.window() / SECONDS_PER_MINUTE,
+        learning,
+        reporter,
+        bad,
+        total,
+        sketch,
+        member,
+        policy);
+  }
+
+  /** The columns that the rule's kind has for labels. */
+  private static Map<String, String> labels(Delta row, Rule rule) {
+    List<String> names = rule.kind().groupBy();
+    Map<String, String> labels = new HashMap<>();
+    for (Column column : row.table().columns()) {
+      if (names.contains(column.name())) {
+        labels.put(
+            column.name(),
+            column.type().store() == Store.TEXT
+                ? row.text(column.slot())
+                : Long.toString(row.number(column.slot())));
+      }
+    }
+    return labels;
+  }
+
+  private static String target(Delta row, DeltaTable table) {
+    String namespace = row.text(table.slot("dst_namespace"));
+    String workload = row.text(table.slot("dst_workload"));
+    long port = row.number(table.slot("dst_port"));
+    return (namespace.isEmpty() ? "" : namespace + "/") + workload + ":" + port;
+  }
+}
