@@ -1,6 +1,5 @@
 package dev.podflow.alert;
 
-import dev.podflow.alert.Alert.State;
 import java.util.Locale;
 import java.util.SortedMap;
 
@@ -10,54 +9,50 @@ final class Summary {
 
   private Summary() {}
 
-  static String of(
-      Rule rule, SortedMap<String, String> labels, double value, double threshold, State state) {
+  static String of(Rule rule, SortedMap<String, String> labels, double value, double threshold) {
     if (!rule.summary().isEmpty()) {
       return rule.summary();
     }
-    String text =
-        switch (rule.kind()) {
-          case NEW_DENIAL ->
-              "%s is denied access to %s, for the first time".formatted(src(labels), dst(labels));
-          case DENIAL_SURGE ->
-              "%s is denied access to %s %s times in %d minutes, usual are %s"
-                  .formatted(
-                      src(labels),
-                      dst(labels),
-                      number(value),
-                      rule.windowMinutes(),
-                      number(threshold / rule.threshold()));
-          case SCAN ->
-              "%s was refused by %s different destinations in %d minutes"
-                  .formatted(src(labels), number(value), rule.windowMinutes());
-          case ERROR_RATIO ->
-              "%s of the requests of %s to %s fail"
-                  .formatted(percent(value), src(labels), dst(labels));
-          case LATENCY, LATENCY_REGRESSION ->
-              "P99 of %s calling %s is %s ms, over %s ms"
-                  .formatted(src(labels), dst(labels), number(value), number(threshold));
-          case DNS_FAILURES ->
-              "%s of the DNS queries of %s fail"
-                  .formatted(percent(value), name(labels, "client_namespace", "client_workload"));
-          case PLAINTEXT ->
-              "%s talks to %s in plain text, where there was mutual TLS alone"
-                  .formatted(src(labels), dst(labels));
-          case NODE_DROPS ->
-              "%s dropped %s packets in %d minutes"
-                  .formatted(labels.getOrDefault("node", ""), number(value), rule.windowMinutes());
-          case CONNTRACK ->
-              "the connection tracking table of %s is %s full"
-                  .formatted(labels.getOrDefault("node", ""), percent(value));
-          case INGRESS_FAILURES ->
-              "%s of the requests to ingress %s fail"
-                  .formatted(percent(value), name(labels, "namespace", "ingress"));
-          case SILENT_SOURCE ->
-              "nothing comes from %s any more".formatted(labels.getOrDefault("input", ""));
-          case PIPELINE_LOSS ->
-              "%s of %s is lost or unusable"
-                  .formatted(percent(value), labels.getOrDefault("input", ""));
-        };
-    return state == State.RESOLVED ? "resolved: " + text : text;
+    return switch (rule.kind()) {
+      case NEW_DENIAL ->
+          "%s is denied access to %s, for the first time".formatted(src(labels), dst(labels));
+      case DENIAL_SURGE ->
+          "%s is denied access to %s %s times in %d minutes, usual are %s"
+              .formatted(
+                  src(labels),
+                  dst(labels),
+                  number(value),
+                  rule.windowMinutes(),
+                  number(threshold / rule.threshold()));
+      case SCAN ->
+          "%s was refused by %s different destinations in %d minutes"
+              .formatted(src(labels), number(value), rule.windowMinutes());
+      case ERROR_RATIO ->
+          "%s of the requests of %s to %s fail".formatted(percent(value), src(labels), dst(labels));
+      case LATENCY, LATENCY_REGRESSION ->
+          "P99 of %s calling %s is %s ms, over %s ms"
+              .formatted(src(labels), dst(labels), number(value), number(threshold));
+      case DNS_FAILURES ->
+          "%s of the DNS queries of %s fail"
+              .formatted(percent(value), name(labels, "client_namespace", "client_workload"));
+      case PLAINTEXT ->
+          "%s talks to %s in plain text, where there was mutual TLS alone"
+              .formatted(src(labels), dst(labels));
+      case NODE_DROPS ->
+          "%s dropped %s packets in %d minutes"
+              .formatted(labels.getOrDefault("node", ""), number(value), rule.windowMinutes());
+      case CONNTRACK ->
+          "the connection tracking table of %s is %s full"
+              .formatted(labels.getOrDefault("node", ""), percent(value));
+      case INGRESS_FAILURES ->
+          "%s of the requests to ingress %s fail"
+              .formatted(percent(value), name(labels, "namespace", "ingress"));
+      case SILENT_SOURCE ->
+          "nothing comes from %s any more".formatted(labels.getOrDefault("input", ""));
+      case PIPELINE_LOSS ->
+          "%s of %s is lost or unusable"
+              .formatted(percent(value), labels.getOrDefault("input", ""));
+    };
   }
 
   private static String src(SortedMap<String, String> labels) {

@@ -46,12 +46,21 @@ public final class Watch {
   private static final byte PENDING = 1;
   private static final byte FIRING = 2;
 
+  /** Rows of minutes that are decided count as the next one's, if they are not older than that. */
+  private static final int LATE_MAX_MINUTES = 60;
+
+  private final String rule;
+  private final RuleKind kind;
+  private final SortedMap<String, String> group;
   private final TreeMap<Long, WatchedMinute> minutes = new TreeMap<>();
   private final Usual usual = new Usual();
   private byte state = QUIET;
 
   /** The first minute that is not decided; negative before there is one. */
   private long nextMinute = -1;
+
+  /** Minutes before say nothing of what is usual. */
+  private long activeSince;
 
   private long newestMinute = -1;
 
@@ -63,27 +72,59 @@ public final class Watch {
   private long lastBreach;
   private long toldMinute;
   private double toldValue;
+  private double toldThreshold;
   private String policy = "";
+  private Severity severity = Severity.WARNING;
 
   /**
-   * Takes a row in; one of a minute that is decided and out of the window says nothing any more.
+   * Watches from now on.
+   *
+   * @param group the labels of the alert
    */
-  public void add(Rule rule, Signal signal) {
-    long minute = signal.minute();
-    if (nextMinute < 0) {
-      nextMinute = minute;
-    }
-    if (minute < nextMinute - rule.windowMinutes() || minute > nextMinute + AHEAD_MAX_MINUTES) {
+  public Watch(Rule rule, SortedMap<String, String> group) {
+    this(rule.name(), rule.kind(), group);
+  }
+
+  private Watch(String rule, RuleKind kind, SortedMap<String, String> group) {
+    this.rule = rule;
+    this.kind = kind;
+    this.group = group;
+  }
+
+  /** The rule's name. */
+  public String rule() {
+    return rule;
+  }
+
+  /** What the rule looked for when this began; a rule of another kind begins anew. */
+  public RuleKind kind() {
+    return kind;
+  }
+
+  /**
+   * Takes a row in.
+   *
+   * @param endMinute the minutes before are complete
+   */
+  public void add(Signal signal, long endMinute) {
+    if (signal.minute() < endMinute - LATE_MAX_MINUTES
+        || signal.minute() > endMinute + AHEAD_MAX_MINUTES) {
       return;
     }
+    if (!isActive()) {
+      // Nothing was decided while there was nothing to decide.
+      nextMinute = Math.max(nextMinute, Math.min(signal.minute(), endMinute));
+      activeSince = nextMinute;
+    }
+    long minute = Math.max(signal.minute(), nextMinute);
     WatchedMinute watched = minutes.computeIfAbsent(minute, m -> new WatchedMinute());
-    if (rule.kind().judgement() == Judgement.LEVEL) {
+    if (kind.judgement() == Judgement.LEVEL) {
       watched.level(signal);
     } else {
       watched.add(signal);
     }
     newestMinute = Math.max(newestMinute, minute);
-    if (signal.learning()) {
+    if (signal.learning() && (kind.judgement() != Judgement.FIRST_SEEN || signal.bad() > 0)) {
       knownMinute = Math.max(knownMinute, minute);
     }
     if (!signal.policy().isEmpty()) {
@@ -94,27 +135,26 @@ public final class Watch {
   /**
    * Decides the next minute.
    *
-   * @param rule the rule as it is now; null if it is gone
-   * @param group its labels
+   * @param definition the rule as it is now
    * @param endMinute the minutes before are complete
    * @return what has to be told; null if nothing. Call again until {@link #isDecided}.
    */
-  public Alert decide(Rule rule, SortedMap<String, String> group, long endMinute) {
-    if (rule == null || isDecided(endMinute)) {
+  public Alert decide(Rule definition, long endMinute) {
+    if (isDecided(endMinute)) {
       return null;
     }
     long minute = nextMinute++;
-    long first = minute - rule.windowMinutes() + 1;
+    long first = minute - definition.windowMinutes() + 1;
     Collection<WatchedMinute> window = minutes.subMap(first, true, minute, true).values();
     boolean known = state == QUIET && isKnown(minute);
-    Finding finding = Judge.judge(rule, window, usual, known);
-    boolean learning = knownMinute >= first && rule.kind().judgement() != Judgement.FIRST_SEEN;
+    Finding finding = Judge.judge(definition, window, usual, known);
+    boolean learning = knownMinute >= first && kind.judgement() != Judgement.FIRST_SEEN;
     boolean breached = finding.breached() && !learning;
-    Alert alert = breached ? worse(rule, group, minute, finding) : better(rule, group, minute);
-    if (state == QUIET) {
-      Judge.learn(rule, minutes.get(first), usual);
+    Alert alert = breached ? worse(definition, minute, finding) : better(definition, minute);
+    if (state == QUIET && first >= activeSince) {
+      Judge.learn(definition, minutes.get(first), usual);
     }
-    minutes.headMap(first).clear();
+    minutes.headMap(first, true).clear();
     return alert;
   }
 
@@ -122,61 +162,57 @@ public final class Watch {
     return knownMinute >= minute - MEMORY_MINUTES;
   }
 
-  private Alert worse(Rule rule, SortedMap<String, String> group, long minute, Finding finding) {
+  private Alert worse(Rule definition, long minute, Finding finding) {
     lastBreach = minute;
     if (state == QUIET) {
       state = PENDING;
       pendingSince = minute;
-      startedMinute = beginning(rule, minute);
+      startedMinute = beginning(definition, minute);
     }
     if (state == PENDING) {
-      if (minute - pendingSince < rule.pendingMinutes()) {
+      if (minute - pendingSince < definition.pendingMinutes()) {
         return null;
       }
       state = FIRING;
-      return tell(rule, group, State.FIRING, minute, finding);
+      return tell(definition, State.FIRING, minute, finding);
     }
     boolean muchWorse = finding.value() >= MUCH_WORSE * toldValue;
     return muchWorse && minute - toldMinute >= CHANGE_MINUTES
-        ? tell(rule, group, State.CHANGED, minute, finding)
+        ? tell(definition, State.CHANGED, minute, finding)
         : null;
   }
 
-  private Alert better(Rule rule, SortedMap<String, String> group, long minute) {
+  private Alert better(Rule definition, long minute) {
     if (state == PENDING) {
       state = QUIET;
     }
-    if (state != FIRING || minute - lastBreach < rule.holdMinutes()) {
-      return null;
-    }
-    return resolve(rule, group, minute, new Finding(toldValue, rule.threshold(), false));
-  }
-
-  private Alert resolve(Rule rule, SortedMap<String, String> group, long minute, Finding finding) {
-    state = QUIET;
-    knownMinute = Math.max(knownMinute, lastBreach);
-    return tell(rule, group, State.RESOLVED, minute, finding);
-  }
-
-  /**
-   * The rule is gone: so is its alert.
-   *
-   * @param rule as it was
-   * @return the resolution; null if nothing fired
-   */
-  public Alert abandon(Rule rule, SortedMap<String, String> group) {
-    return state == FIRING
-        ? resolve(rule, group, nextMinute - 1, new Finding(toldValue, rule.threshold(), false))
+    return state == FIRING && minute - lastBreach >= definition.holdMinutes()
+        ? resolve(minute, Summary.of(definition, group, toldValue, toldThreshold))
         : null;
   }
 
+  private Alert resolve(long minute, String summary) {
+    state = QUIET;
+    knownMinute = Math.max(knownMinute, lastBreach);
+    return alert(State.RESOLVED, minute, summary);
+  }
+
+  /**
+   * The rule is gone, or is about something else now: so is its alert.
+   *
+   * @return the resolution; null if nothing fired
+   */
+  public Alert abandon() {
+    return state == FIRING ? resolve(nextMinute - 1, "the rule is gone") : null;
+  }
+
   /** The first minute of the window in which it was so. */
-  private long beginning(Rule rule, long minute) {
-    if (rule.kind().judgement() == Judgement.SILENCE) {
+  private long beginning(Rule definition, long minute) {
+    if (kind.judgement() == Judgement.SILENCE) {
       return newestMinute + 1;
     }
     for (Map.Entry<Long, WatchedMinute> each :
-        minutes.subMap(minute - rule.windowMinutes() + 1, true, minute, true).entrySet()) {
+        minutes.subMap(minute - definition.windowMinutes() + 1, true, minute, true).entrySet()) {
       if (each.getValue().bad() > 0 || each.getValue().sketch() != null) {
         return each.getKey();
       }
@@ -184,24 +220,29 @@ public final class Watch {
     return minute;
   }
 
-  private Alert tell(
-      Rule rule, SortedMap<String, String> group, State told, long minute, Finding finding) {
+  private Alert tell(Rule definition, State told, long minute, Finding finding) {
     toldMinute = minute;
     toldValue = finding.value();
+    toldThreshold = finding.threshold();
+    severity = definition.severity();
+    return alert(told, minute, Summary.of(definition, group, toldValue, toldThreshold));
+  }
+
+  private Alert alert(State told, long minute, String summary) {
     return new Alert(
-        Fingerprint.of(rule.name(), group),
-        rule.name(),
-        rule.kind(),
-        rule.severity(),
+        Fingerprint.of(rule, group),
+        rule,
+        kind,
+        severity,
         told,
         group,
         startedMinute,
         minute + 1,
-        finding.value(),
-        finding.threshold(),
+        toldValue,
+        toldThreshold,
         contributors(),
         policy,
-        Summary.of(rule, group, finding.value(), finding.threshold(), told));
+        summary);
   }
 
   private List<String> contributors() {
@@ -225,10 +266,10 @@ public final class Watch {
   }
 
   /** Whether it has to be decided minute by minute although no row comes. */
-  public boolean isActive(Rule rule) {
+  public boolean isActive() {
     return state != QUIET
         || !minutes.isEmpty()
-        || (rule.kind().judgement() == Judgement.SILENCE && newestMinute >= 0);
+        || (kind.judgement() == Judgement.SILENCE && newestMinute >= 0);
   }
 
   /** Whether all that it knows is too old to matter: it can be forgotten. */
@@ -236,18 +277,18 @@ public final class Watch {
     return state == QUIET && minutes.isEmpty() && newestMinute < minute - MEMORY_MINUTES;
   }
 
-  /** Skips the minutes in which it was not active: nothing was decided in them. */
-  public void skipTo(long minute) {
-    nextMinute = Math.max(nextMinute, minute);
-  }
-
   /** For a checkpoint. */
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(VERSION);
+      out.writeUTF(rule);
+      out.writeUTF(kind.name());
+      writeGroup(out);
+      out.writeUTF(severity.name());
       out.writeByte(state);
       out.writeLong(nextMinute);
+      out.writeLong(activeSince);
       out.writeLong(newestMinute);
       out.writeLong(knownMinute);
       out.writeLong(pendingSince);
@@ -255,6 +296,7 @@ public final class Watch {
       out.writeLong(lastBreach);
       out.writeLong(toldMinute);
       out.writeDouble(toldValue);
+      out.writeDouble(toldThreshold);
       out.writeUTF(policy);
       usual.write(out);
       out.writeInt(minutes.size());
@@ -273,14 +315,16 @@ public final class Watch {
    *     version
    */
   public static Watch fromBytes(byte[] bytes) throws IOException {
-    Watch watch = new Watch();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readInt();
       if (version != VERSION) {
         throw new IOException("a watch of version " + version + " is not known");
       }
+      Watch watch = new Watch(in.readUTF(), RuleKind.valueOf(in.readUTF()), readGroup(in));
+      watch.severity = Severity.valueOf(in.readUTF());
       watch.state = in.readByte();
       watch.nextMinute = in.readLong();
+      watch.activeSince = in.readLong();
       watch.newestMinute = in.readLong();
       watch.knownMinute = in.readLong();
       watch.pendingSince = in.readLong();
@@ -288,12 +332,29 @@ public final class Watch {
       watch.lastBreach = in.readLong();
       watch.toldMinute = in.readLong();
       watch.toldValue = in.readDouble();
+      watch.toldThreshold = in.readDouble();
       watch.policy = in.readUTF();
       watch.usual.read(in);
       for (int size = in.readInt(); size > 0; size--) {
         watch.minutes.put(in.readLong(), WatchedMinute.read(in));
       }
+      return watch;
     }
-    return watch;
+  }
+
+  private void writeGroup(DataOutputStream out) throws IOException {
+    out.writeInt(group.size());
+    for (Map.Entry<String, String> label : group.entrySet()) {
+      out.writeUTF(label.getKey());
+      out.writeUTF(label.getValue());
+    }
+  }
+
+  private static SortedMap<String, String> readGroup(DataInputStream in) throws IOException {
+    SortedMap<String, String> group = new TreeMap<>();
+    for (int size = in.readInt(); size > 0; size--) {
+      group.put(in.readUTF(), in.readUTF());
+    }
+    return group;
   }
 }

@@ -1,0 +1,332 @@
+package dev.podflow.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podflow.alert.Alert.State;
+import dev.podflow.alert.Signal.Reporter;
+import dev.podflow.delta.Sketch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WatchTest {
+  private static final long NOON = 28_000_000;
+
+  private int decided;
+  private final List<Alert> told = new ArrayList<>();
+  private Rule rule = Rules.of(RuleKind.ERROR_RATIO);
+  private Watch watch = new Watch(rule, new TreeMap<>());
+
+  @Test
+  void anErrorRatioFiresInTheMinuteThatBreaksItAndIsResolvedAfterTheHold() {
+    requests(0, 100, 1);
+    requests(1, 100, 30);
+    for (int minute = 2; minute < 12; minute++) {
+      requests(minute, 100, 0);
+    }
+    decideUntil(12);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING, State.RESOLVED);
+    assertThat(told.get(0).startedMinute()).isEqualTo(NOON);
+    assertThat(told.get(0).changedMinute()).as("the end of the minute").isEqualTo(NOON + 2);
+    assertThat(told.get(0).value()).isEqualTo(31 / 200.0);
+    assertThat(told.get(1).changedMinute())
+        .as("30 of 500 are too many in minutes 1 to 5; then two minutes of hold")
+        .isEqualTo(NOON + 5 + 2 + 1);
+    assertThat(told.get(1).startedMinute()).isEqualTo(told.get(0).startedMinute());
+  }
+
+  @Test
+  void tooFewRequestsSayNothing() {
+    requests(0, 10, 10);
+    decideUntil(5);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void bothReportersAreNotAddedUp() {
+    watch(Rules.with(RuleKind.NODE_DROPS, 5, 0, 2, 100));
+    add(0, Reporter.SOURCE, 60, 60, null, false);
+    add(0, Reporter.DESTINATION, 60, 60, null, false);
+    decideUntil(2);
+    assertThat(told).isEmpty();
+    add(2, Reporter.SOURCE, 40, 40, null, false);
+    decideUntil(3);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).value()).isEqualTo(100);
+  }
+
+  @Test
+  void pendingThatGoesAwayIsNeverTold() {
+    watch(Rules.with(RuleKind.NODE_DROPS, 1, 2, 2, 100));
+    bad(0, 500);
+    bad(1, 500);
+    bad(2, 0);
+    bad(3, 500);
+    decideUntil(4);
+    assertThat(told).isEmpty();
+    bad(4, 500);
+    bad(5, 500);
+    decideUntil(6);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING);
+    assertThat(told.get(0).startedMinute()).isEqualTo(NOON + 3);
+  }
+
+  @Test
+  void muchWorseIsToldOnceInFiveMinutes() {
+    watch(Rules.with(RuleKind.NODE_DROPS, 1, 0, 2, 100));
+    for (int minute = 0; minute < 12; minute++) {
+      bad(minute, 100 << minute);
+    }
+    decideUntil(12);
+    assertThat(told)
+        .extracting(Alert::state, Alert::changedMinute)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(State.FIRING, NOON + 1),
+            org.assertj.core.groups.Tuple.tuple(State.CHANGED, NOON + 6),
+            org.assertj.core.groups.Tuple.tuple(State.CHANGED, NOON + 11));
+  }
+
+  @Test
+  void aDenialIsNewOnceAndNewAgainWhenItIsForgotten() {
+    watch(Rules.of(RuleKind.NEW_DENIAL));
+    bad(0, 3);
+    decideUntil(10);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING, State.RESOLVED);
+    decideUntil(19);
+    bad(20, 3);
+    decideUntil(30);
+    assertThat(told).as("known by now").hasSize(2);
+    decideUntil(29 + Watch.MEMORY_MINUTES);
+    bad(30 + Watch.MEMORY_MINUTES, 3);
+    decideUntil(40 + Watch.MEMORY_MINUTES);
+    assertThat(told).hasSize(4);
+  }
+
+  @Test
+  void whatIsLearntIsNotNew() {
+    watch(Rules.of(RuleKind.NEW_DENIAL));
+    add(0, Reporter.SOURCE, 3, 3, null, true);
+    bad(5, 3);
+    decideUntil(10);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aSurgeIsMeasuredByWhatIsUsual() {
+    watch(Rules.of(RuleKind.DENIAL_SURGE));
+    for (int minute = 0; minute < 30; minute++) {
+      add(minute, Reporter.SOURCE, 20, 20, null, minute < 10);
+    }
+    decideUntil(30);
+    assertThat(told).as("100 in five minutes are usual").isEmpty();
+    for (int minute = 30; minute < 35; minute++) {
+      bad(minute, 200);
+    }
+    decideUntil(35);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).threshold()).as("four times the usual").isEqualTo(400);
+  }
+
+  @Test
+  void plaintextIsARegressionOnlyWhereThereWasNone() {
+    watch(Rules.of(RuleKind.PLAINTEXT));
+    add(0, Reporter.DESTINATION, 5, 100, null, false);
+    decideUntil(2);
+    assertThat(told).as("it never was encrypted alone").isEmpty();
+    watch(Rules.of(RuleKind.PLAINTEXT));
+    for (int minute = 0; minute < 8; minute++) {
+      add(minute, Reporter.DESTINATION, 0, 100, null, false);
+    }
+    add(8, Reporter.DESTINATION, 5, 100, null, false);
+    decideUntil(9);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aLatencyRegressionIsMeasuredByWhatIsUsual() {
+    watch(Rules.of(RuleKind.LATENCY_REGRESSION));
+    for (int minute = 0; minute < 30; minute++) {
+      add(minute, Reporter.SOURCE, 0, 0, sketch(10_000, 100), false);
+    }
+    decideUntil(30);
+    assertThat(told).isEmpty();
+    add(30, Reporter.SOURCE, 0, 0, sketch(50_000, 100), false);
+    decideUntil(31);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).value()).isBetween(49.5, 50.5);
+    assertThat(told.get(0).threshold()).isBetween(29.5, 30.5);
+  }
+
+  @Test
+  void silenceIsTheAbsenceOfRows() {
+    watch(Rules.of(RuleKind.SILENT_SOURCE));
+    for (int minute = 0; minute < 5; minute++) {
+      add(minute, Reporter.SOURCE, 0, 100, null, false);
+    }
+    decideUntil(9);
+    assertThat(told).isEmpty();
+    decideUntil(10);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING);
+    assertThat(told.get(0).startedMinute()).isEqualTo(NOON + 5);
+    add(12, Reporter.SOURCE, 0, 100, null, false);
+    decideUntil(15);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING, State.RESOLVED);
+  }
+
+  @Test
+  void theLevelIsThatOfTheNewestMinute() {
+    watch(Rules.of(RuleKind.CONNTRACK));
+    add(0, Reporter.SOURCE, 100, 0, null, false);
+    add(0, Reporter.SOURCE, 0, 1_000, null, false);
+    decideUntil(1);
+    assertThat(told).isEmpty();
+    add(1, Reporter.SOURCE, 900, 0, null, false);
+    decideUntil(2);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).value()).isEqualTo(0.9);
+  }
+
+  @Test
+  void membersAreCountedOnce() {
+    watch(Rules.with(RuleKind.SCAN, 5, 0, 2, 3));
+    member(0, "a:1");
+    member(1, "a:1");
+    member(1, "a:2");
+    decideUntil(2);
+    assertThat(told).isEmpty();
+    member(2, "b:1");
+    decideUntil(3);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).contributors()).containsExactly("a:1", "a:2", "b:1");
+  }
+
+  @Test
+  void aLateRowCountsUnlessItIsHoursLate() {
+    watch(Rules.with(RuleKind.NODE_DROPS, 1, 0, 2, 100));
+    bad(0, 1);
+    decideUntil(5);
+    bad(3, 100);
+    decideUntil(6);
+    assertThat(told).extracting(Alert::startedMinute).containsExactly(NOON + 3, NOON + 3);
+    watch(Rules.with(RuleKind.NODE_DROPS, 1, 0, 2, 100));
+    bad(0, 1);
+    decideUntil(200);
+    bad(0, 100);
+    decideUntil(202);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whenTheRuleIsGoneSoIsTheAlert() {
+    watch(Rules.with(RuleKind.NODE_DROPS, 1, 0, 2, 100));
+    bad(0, 100);
+    decideUntil(1);
+    assertThat(watch.abandon().state()).isEqualTo(State.RESOLVED);
+    assertThat(watch.abandon()).isNull();
+  }
+
+  /** At every minute of a long story the state is saved and restored: the alerts are the same. */
+  @ParameterizedTest
+  @EnumSource(RuleKind.class)
+  void aRestoredWatchGoesOn(RuleKind kind) throws IOException {
+    watch(Rules.of(kind));
+    story(false);
+    List<Alert> expected = List.copyOf(told);
+    watch(Rules.of(kind));
+    story(true);
+    assertThat(told).isEqualTo(expected).isNotEmpty();
+  }
+
+  private void story(boolean restored) throws IOException {
+    for (int minute = 0; minute < 60; minute++) {
+      boolean wrong = minute >= 30 && minute < 36;
+      if (!(wrong && rule.kind() == RuleKind.SILENT_SOURCE)) {
+        for (int i = 0; i < (wrong ? 30 : 1); i++) {
+          watch.add(
+              new Signal(
+                  rule.name(),
+                  new TreeMap<>(),
+                  NOON + minute,
+                  minute < 5,
+                  Reporter.SOURCE,
+                  wrong ? 90 : 0,
+                  100,
+                  sketch(wrong ? 5_000_000 : 10_000, 100),
+                  wrong ? "member-" + i : "",
+                  "policy"),
+              NOON + minute);
+        }
+      }
+      decideUntil(minute);
+      watch = restored ? Watch.fromBytes(watch.toBytes()) : watch;
+    }
+  }
+
+  private static Sketch sketch(double micros, long count) {
+    Sketch sketch = new Sketch();
+    sketch.add(micros, count);
+    return sketch;
+  }
+
+  private void watch(Rule newRule) {
+    rule = newRule;
+    watch = new Watch(newRule, new TreeMap<>());
+    told.clear();
+    decided = 0;
+  }
+
+  private void requests(int minute, long total, long failed) {
+    add(minute, Reporter.SOURCE, failed, total, null, false);
+  }
+
+  private void bad(int minute, long count) {
+    add(minute, Reporter.SOURCE, count, count, null, false);
+  }
+
+  private void member(int minute, String name) {
+    watch.add(
+        new Signal(
+            rule.name(),
+            new TreeMap<>(),
+            NOON + minute,
+            false,
+            Reporter.SOURCE,
+            1,
+            1,
+            null,
+            name,
+            ""),
+        NOON + minute);
+  }
+
+  private void add(
+      int minute, Reporter reporter, double bad, double total, Sketch sketch, boolean learning) {
+    watch.add(
+        new Signal(
+            rule.name(),
+            new TreeMap<>(),
+            NOON + minute,
+            learning,
+            reporter,
+            bad,
+            total,
+            sketch,
+            "",
+            ""),
+        NOON + decided);
+  }
+
+  private void decideUntil(int minute) {
+    decided = minute;
+    while (watch.isActive() && !watch.isDecided(NOON + minute)) {
+      Alert alert = watch.decide(rule, NOON + minute);
+      if (alert != null) {
+        told.add(alert);
+      }
+    }
+  }
+}
