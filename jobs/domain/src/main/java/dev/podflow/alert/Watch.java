@@ -260,6 +260,11 @@ public final class Watch {
         .toList();
   }
 
+  /** The first minute that is not decided. */
+  public long nextMinute() {
+    return nextMinute;
+  }
+
   /** Whether nothing before this minute is left to decide. */
   public boolean isDecided(long endMinute) {
     return nextMinute < 0 || nextMinute >= endMinute;

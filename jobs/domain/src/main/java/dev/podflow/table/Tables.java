@@ -19,7 +19,8 @@ public final class Tables {
           Flows.TABLE,
           Progress.TABLE,
           Pods.TABLE,
-          Metrics.TABLE);
+          Metrics.TABLE,
+          Alerts.TABLE);
 
   private Tables() {}
 

@@ -2,6 +2,7 @@ package dev.podflow.commit;
 
 import dev.podflow.delta.Column;
 import dev.podflow.delta.Delta;
+import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.MapText;
 import dev.podflow.delta.Sketch;
 import dev.podflow.schema.traffic.CommitToken;
@@ -22,8 +23,10 @@ import dev.podflow.table.Metrics;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
+import dev.podflow.table.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -58,6 +61,18 @@ final class Aggregates {
           "metric");
 
   private Aggregates() {}
+
+  /** The tables that are published, by the full name of their kind's schema. */
+  static Map<String, DeltaTable> tables() {
+    Map<String, DeltaTable> tables = new HashMap<>();
+    for (DeltaTable table : Tables.ALL) {
+      Supplier<SpecificRecordBase> kind = KINDS.get(table.name());
+      if (kind != null) {
+        tables.put(kind.get().getSchema().getFullName(), table);
+      }
+    }
+    return Map.copyOf(tables);
+  }
 
   /** Passes on each of them; the same commit gives the same ones in the same order. */
   static void forEach(Commit commit, Consumer<TrafficAggregate> consumer) {

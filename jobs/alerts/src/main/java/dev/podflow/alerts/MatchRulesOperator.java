@@ -1,0 +1,232 @@
+package dev.podflow.alerts;
+
+import dev.podflow.alert.EventClock;
+import dev.podflow.alert.Fingerprint;
+import dev.podflow.alert.Rule;
+import dev.podflow.alert.RuleKind;
+import dev.podflow.alert.Signal;
+import dev.podflow.alert.Signals;
+import dev.podflow.commit.DeltaTypeInfo;
+import dev.podflow.commit.PublishedRows;
+import dev.podflow.deadletter.DeadLetter;
+import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.delta.Delta;
+import dev.podflow.delta.DeltaTable;
+import dev.podflow.intake.IntakeRecord;
+import dev.podflow.intake.Partition;
+import dev.podflow.schema.traffic.TrafficAggregate;
+import dev.podflow.schema.traffic.TrafficAggregateCodec;
+import dev.podflow.table.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * Says what each committed row means for each rule, and how far event time has come: a watermark of
+ * a minute's end says that the minute is complete.
+ *
+ * <p>State: the minute since when each rule has been there, for as long as the rule is. A
+ * repetition of a commit is told by its token and left out.
+ */
+final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
+    implements OneInputStreamOperator<IntakeRecord<Heard>, KeyedSignal> {
+  private static final long serialVersionUID = 1;
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final long TICK_MILLIS = 1_000;
+
+  /** A partition that is silent for so long holds no other up. */
+  private static final long IDLE_MILLIS = 3_000;
+
+  private static final ListStateDescriptor<String> STARTS =
+      new ListStateDescriptor<>("rule-starts", String.class);
+
+  /** The side output of how far each partition has been read, before each barrier. */
+  static final OutputTag<Delta> PROGRESS = new OutputTag<>("progress", DeltaTypeInfo.INSTANCE);
+
+  private final String job;
+  private final SerializableSupplier<RuleBook> books;
+  private transient RuleBook book;
+  private transient EventClock clock;
+  private transient Map<String, Long> starts;
+  private transient ListState<String> savedStarts;
+  private transient Collection<Rule> sorted;
+  private transient Map<DeltaTable, List<Rule>> rules;
+
+  /** The next offset of each partition that was read since the last barrier. */
+  private transient Map<Partition<Heard>, Long> read;
+
+  private transient StreamRecord<KeyedSignal> emitted;
+  private transient long completeBefore;
+  private transient Counter unreadable;
+  private transient Counter repeated;
+
+  MatchRulesOperator(String job, SerializableSupplier<RuleBook> books) {
+    this.job = job;
+    this.books = books;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    savedStarts = context.getOperatorStateStore().getListState(STARTS);
+    starts = new HashMap<>();
+    for (String start : savedStarts.get()) {
+      int space = start.indexOf(' ');
+      starts.put(start.substring(space + 1), Long.parseLong(start.substring(0, space)));
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    starts.keySet().removeIf(rule -> book.named(rule) == null);
+    List<String> saved = new ArrayList<>();
+    starts.forEach((rule, minute) -> saved.add(minute + " " + rule));
+    savedStarts.update(saved);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    book = books.get();
+    book.awaitStart();
+    clock = new EventClock(IDLE_MILLIS);
+    completeBefore = Long.MIN_VALUE;
+    emitted = new StreamRecord<>(null);
+    read = new HashMap<>();
+    unreadable = getMetricGroup().counter("unreadableRecords");
+    repeated = getMetricGroup().counter("repeatedAggregates");
+    getMetricGroup().gauge("rules", () -> book.all().size());
+    tickLater();
+  }
+
+  @Override
+  public void processElement(StreamRecord<IntakeRecord<Heard>> element) {
+    IntakeRecord<Heard> record = element.getValue();
+    if (record.isAssignment()) {
+      return;
+    }
+    read.put(record.partition(), record.offset() + 1);
+    TrafficAggregate aggregate;
+    try {
+      aggregate = TrafficAggregateCodec.decode(record.value());
+    } catch (IOException e) {
+      bury(record, e);
+      return;
+    }
+    if (!record.partition().memory().isNew(aggregate.getToken())) {
+      repeated.inc();
+      return;
+    }
+    Delta row = PublishedRows.row(aggregate);
+    if (row != null) {
+      match(row, record.partition().index());
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    read.forEach(
+        (partition, offset) ->
+            output.collect(
+                PROGRESS,
+                new StreamRecord<>(
+                    new Delta(Progress.TABLE)
+                        .text(Progress.JOB, job)
+                        .text(Progress.TOPIC, partition.topic())
+                        .number(Progress.PARTITION, partition.index())
+                        .add(Progress.SETTLED_OFFSET, offset))));
+    read.clear();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
+  private void bury(IntakeRecord<Heard> record, IOException e) {
+    unreadable.inc();
+    output.collect(
+        DeadLetters.TAG,
+        new StreamRecord<>(
+            new DeadLetter(
+                record.partition().topic(),
+                record.partition().index(),
+                record.offset(),
+                record.timestampMillis(),
+                "malformed",
+                e.getMessage(),
+                record.key(),
+                record.value())));
+  }
+
+  private void match(Delta row, int partition) {
+    long minute = row.window() / (MINUTE_MILLIS / 1_000);
+    for (Rule rule : rulesOf(row.table())) {
+      long start = starts.computeIfAbsent(rule.name(), name -> minute);
+      boolean learning = minute < start + rule.learnMinutes();
+      Signal signal = Signals.of(rule, row, learning);
+      if (signal != null) {
+        String key = Fingerprint.of(rule.name(), signal.group());
+        output.collect(
+            emitted.replace(new KeyedSignal(key, rule.name(), SignalCodec.toBytes(signal))));
+      }
+    }
+    clock.observe(partition, minute, nowMillis());
+    advance();
+  }
+
+  private List<Rule> rulesOf(DeltaTable table) {
+    Collection<Rule> now = book.all();
+    if (now != sorted) {
+      Map<DeltaTable, List<Rule>> byTable = new HashMap<>();
+      for (Rule rule : now) {
+        RuleKind kind = rule.kind();
+        byTable.computeIfAbsent(Signals.tableOf(kind), t -> new ArrayList<>()).add(rule);
+      }
+      rules = byTable;
+      sorted = now;
+    }
+    return rules.getOrDefault(table, List.of());
+  }
+
+  private long nowMillis() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+
+  private void advance() {
+    long minute = clock.completeBefore(nowMillis());
+    if (minute > completeBefore) {
+      completeBefore = minute;
+      output.emitWatermark(new Watermark(minute * MINUTE_MILLIS - 1));
+    }
+  }
+
+  private void tickLater() {
+    getProcessingTimeService().registerTimer(nowMillis() + TICK_MILLIS, this::tick);
+  }
+
+  /** Silence is noticed, too. */
+  private void tick(long scheduledMillis) {
+    advance();
+    tickLater();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (book != null) {
+      book.close();
+    }
+    super.close();
+  }
+}
