@@ -1,6 +1,7 @@
 package dev.podflow.alerts;
 
 import dev.podflow.alert.Rule;
+import dev.podflow.rules.RuleCodec;
 import dev.podflow.schema.alert.AlertRuleCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

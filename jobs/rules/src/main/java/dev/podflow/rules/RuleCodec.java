@@ -1,4 +1,4 @@
-package dev.podflow.alerts;
+package dev.podflow.rules;
 
 import dev.podflow.alert.Rule;
 import dev.podflow.alert.RuleKind;
