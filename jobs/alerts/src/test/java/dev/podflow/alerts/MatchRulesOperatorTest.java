@@ -1,0 +1,164 @@
+package dev.podflow.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podflow.alert.RuleKind;
+import dev.podflow.alert.Signal;
+import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.intake.IntakeRecord;
+import dev.podflow.intake.Partition;
+import dev.podflow.schema.traffic.CommitToken;
+import dev.podflow.schema.traffic.QualityDelta;
+import dev.podflow.schema.traffic.TrafficAggregate;
+import dev.podflow.schema.traffic.TrafficAggregateCodec;
+import dev.podflow.table.Progress;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MatchRulesOperatorTest {
+  private static final long NOON = 28_000_000;
+  private static final long MINUTE = 60_000;
+
+  private final Partition<Heard> one = new Partition<>("traffic.aggregates", 1, new Heard());
+  private final Partition<Heard> two = new Partition<>("traffic.aggregates", 2, new Heard());
+  private OneInputStreamOperatorTestHarness<IntakeRecord<Heard>, KeyedSignal> harness;
+  private int sequence;
+
+  @BeforeEach
+  void open() throws Exception {
+    ToldRules.are(ToldRules.rule(RuleKind.SILENT_SOURCE, 3));
+    start(null);
+  }
+
+  private void start(OperatorSubtaskState state) throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(new MatchRulesOperator("alerts", ToldRules::new));
+    harness.setProcessingTime(1_000);
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void aRowBecomesASignalForEachRuleThatItConcerns() throws Exception {
+    received(one, NOON, 7);
+    Signal signal = signals().get(0);
+    assertThat(signal.rule()).isEqualTo("silent-source");
+    assertThat(signal.group()).containsEntry("input", "flows.hubble");
+    assertThat(signal.minute()).isEqualTo(NOON);
+    assertThat(signal.total()).isEqualTo(7);
+    ToldRules.are();
+    received(one, NOON, 7);
+    assertThat(signals()).as("the rule is gone").hasSize(1);
+  }
+
+  @Test
+  void aRepetitionIsTold() throws Exception {
+    received(one, NOON, 7);
+    sequence--;
+    received(one, NOON, 7);
+    assertThat(signals()).hasSize(1);
+    Heard restored = new Heard.Codec().fromBytes(new Heard.Codec().toBytes(one.memory()));
+    sequence--;
+    received(new Partition<>("traffic.aggregates", 1, restored), NOON, 7);
+    assertThat(signals()).as("also after a restart").hasSize(1);
+  }
+
+  @Test
+  void aRuleLearnsFromItsFirstRowOnAlsoAcrossARestart() throws Exception {
+    received(one, NOON, 7);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    close();
+    start(state);
+    received(one, NOON + 2, 7);
+    received(one, NOON + 3, 7);
+    assertThat(signals()).extracting(Signal::learning).containsExactly(true, false);
+  }
+
+  @Test
+  void eventTimeIsThatOfTheSlowestPartition() throws Exception {
+    received(one, NOON, 1);
+    received(two, NOON, 1);
+    received(one, NOON + 5, 1);
+    assertThat(newestWatermark()).isEqualTo(NOON * MINUTE - 1);
+    received(two, NOON + 1, 1);
+    assertThat(newestWatermark()).isEqualTo((NOON + 1) * MINUTE - 1);
+  }
+
+  @Test
+  void aSilentPartitionHoldsNobodyUp() throws Exception {
+    received(one, NOON, 1);
+    received(two, NOON, 1);
+    harness.setProcessingTime(10_000);
+    received(one, NOON + 5, 1);
+    assertThat(newestWatermark()).isEqualTo((NOON + 5) * MINUTE - 1);
+  }
+
+  @Test
+  void whereAllAreSilentTimeGoesOn() throws Exception {
+    received(one, NOON, 1);
+    harness.setProcessingTime(1_000 + 3 * MINUTE);
+    assertThat(newestWatermark()).isEqualTo((NOON + 3) * MINUTE - 1);
+  }
+
+  @Test
+  void whatCannotBeReadIsADeadLetterWithItsBytes() throws Exception {
+    byte[] bytes = {1, 2, 3};
+    harness.processElement(new StreamRecord<>(new IntakeRecord<Heard>().set(one, bytes, 9, 1_000)));
+    assertThat(harness.getSideOutput(DeadLetters.TAG).element().getValue().value())
+        .isEqualTo(bytes);
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(
+            harness
+                .getSideOutput(MatchRulesOperator.PROGRESS)
+                .element()
+                .getValue()
+                .measure(Progress.SETTLED_OFFSET))
+        .isEqualTo(10);
+  }
+
+  private void received(Partition<Heard> partition, long minute, long count) throws Exception {
+    QualityDelta delta =
+        QualityDelta.newBuilder()
+            .setWindowStart(Instant.ofEpochMilli(minute * MINUTE))
+            .setInput("flows.hubble")
+            .setReceived(count)
+            .build();
+    byte[] value =
+        TrafficAggregateCodec.encode(
+            new TrafficAggregate(new CommitToken("traffic", 0, 5L, sequence++), delta));
+    harness.processElement(
+        new StreamRecord<>(new IntakeRecord<Heard>().set(partition, value, sequence, 1_000)));
+  }
+
+  private List<Signal> signals() throws IOException {
+    List<Signal> signals = new ArrayList<>();
+    for (KeyedSignal signal : harness.extractOutputValues()) {
+      signals.add(SignalCodec.fromBytes(signal.signal()));
+    }
+    return signals;
+  }
+
+  private long newestWatermark() {
+    return harness.getOutput().stream()
+        .filter(Watermark.class::isInstance)
+        .mapToLong(element -> ((Watermark) element).getTimestamp())
+        .max()
+        .orElseThrow();
+  }
+}
