@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
       SqlCommand.class,
       MigrateCommand.class,
       DeadLettersCommand.class,
+      RulesCommand.class,
+      AlertsCommand.class,
       BenchCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -73,8 +73,12 @@ public final class Kafka implements AutoCloseable {
         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), topic, group);
   }
 
-  /** Creates those that are not there; leaves the others as they are. */
-  public void createTopics(Collection<Topics.Topic> topics) {
+  /**
+   * Creates those that are not there; leaves the others as they are.
+   *
+   * @return the names of those that were not there
+   */
+  public Set<String> createTopics(Collection<Topics.Topic> topics) {
     Set<String> existing = get(admin.listTopics().names());
     List<NewTopic> missing =
         topics.stream()
@@ -92,6 +96,7 @@ public final class Kafka implements AutoCloseable {
         throw e;
       }
     }
+    return missing.stream().map(NewTopic::name).collect(Collectors.toSet());
   }
 
   /** The next offset of each partition of these topics that holds a record. */

@@ -24,7 +24,13 @@ public final class Jobs {
               Path.of("jobs/posture/target/podflow-posture.jar"),
               "dev.podflow.posture.PostureJob",
               1,
-              List.of(Topics.K8S_METADATA.name())));
+              List.of(Topics.K8S_METADATA.name())),
+          new JobSpec(
+              "alerts",
+              Path.of("jobs/alerts/target/podflow-alerts.jar"),
+              "dev.podflow.alerts.AlertsJob",
+              1,
+              List.of(Topics.TRAFFIC_AGGREGATES.name())));
 
   private Jobs() {}
 

@@ -7,6 +7,7 @@ import dev.podflow.local.flink.Checkpoints;
 import dev.podflow.local.flink.ClusterConfig;
 import dev.podflow.local.flink.FlinkRest;
 import dev.podflow.local.kafka.Kafka;
+import dev.podflow.local.kafka.RuleTopic;
 import dev.podflow.schema.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,8 +155,13 @@ public final class Stack {
     boolean begun = parts.broker().start(settings.kafkaPort(), Settings.KAFKA_PORT);
     say(begun, "starting Kafka");
     parts.broker().awaitHealthy(START);
+    boolean newRules;
     try (Kafka kafka = new Kafka(settings.bootstrapServers())) {
-      kafka.createTopics(Topics.ALL);
+      newRules = kafka.createTopics(Topics.ALL).contains(Topics.ALERT_RULES.name());
+    }
+    if (newRules) {
+      new RuleTopic(settings.bootstrapServers(), console)
+          .apply(settings.root().resolve("infra/alerts/default.yaml"));
     }
     return begun;
   }

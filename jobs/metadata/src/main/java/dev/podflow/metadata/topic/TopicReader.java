@@ -70,6 +70,11 @@ public final class TopicReader implements AutoCloseable {
         });
   }
 
+  /** Gives what has come by now, or comes within half a second. */
+  public void poll(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
+    consumer.poll(POLL).forEach(receiver);
+  }
+
   /** Lets the group go on from here the next time. */
   public void leaveOff() {
     consumer.commitSync(

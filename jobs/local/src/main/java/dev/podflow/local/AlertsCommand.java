@@ -1,0 +1,100 @@
+package dev.podflow.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.podflow.local.kafka.AlertTopic;
+import dev.podflow.schema.alert.Alert;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "alerts",
+    description = "Shows the alerts of the topic: when they fire, change and are resolved.")
+final class AlertsCommand implements Runnable {
+  private enum Format {
+    TEXT,
+    JSON
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Podflow podflow;
+
+  @Option(names = "--follow", description = "goes on until it is interrupted")
+  private boolean follow;
+
+  @Option(
+      names = "--format",
+      defaultValue = "TEXT",
+      paramLabel = "text|json",
+      description = "a line each for people, or a JSON object a line (default: text)")
+  private Format format;
+
+  AlertsCommand(Podflow podflow) {
+    this.podflow = podflow;
+  }
+
+  @Override
+  public void run() {
+    AlertTopic topic = new AlertTopic(podflow.settings().bootstrapServers());
+    long seen = follow ? topic.follow(this::print) : topic.readToEnd(this::print);
+    if (seen == 0) {
+      podflow.console().say("no alerts");
+    }
+  }
+
+  private void print(Alert alert) {
+    podflow
+        .console()
+        .print(
+            switch (format) {
+              case TEXT -> text(alert);
+              case JSON -> json(alert);
+            });
+  }
+
+  private static String text(Alert alert) {
+    String labels =
+        new TreeMap<>(alert.getLabels())
+            .entrySet().stream()
+                .filter(label -> !label.getValue().isEmpty())
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(" "));
+    return "%s %-8s %-8s %-20s %s (since %s; %s)"
+        .formatted(
+            alert.getChangedAt(),
+            alert.getState(),
+            alert.getSeverity(),
+            alert.getRule(),
+            alert.getSummary(),
+            alert.getStartedAt(),
+            labels);
+  }
+
+  private static String json(Alert alert) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("fingerprint", alert.getFingerprint());
+    fields.put("state", alert.getState());
+    fields.put("rule", alert.getRule());
+    fields.put("kind", alert.getKind());
+    fields.put("severity", alert.getSeverity());
+    fields.put("labels", new TreeMap<>(alert.getLabels()));
+    fields.put("startedAt", alert.getStartedAt().toString());
+    fields.put("changedAt", alert.getChangedAt().toString());
+    fields.put("value", alert.getValue());
+    fields.put("threshold", alert.getThreshold());
+    fields.put("contributors", alert.getContributors());
+    fields.put("policy", alert.getPolicy());
+    fields.put("summary", alert.getSummary());
+    fields.put("sql", alert.getSql());
+    try {
+      return JSON.writeValueAsString(fields);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers are always JSON", e);
+    }
+  }
+}
