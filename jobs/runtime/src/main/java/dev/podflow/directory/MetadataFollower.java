@@ -35,8 +35,13 @@ final class MetadataFollower implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** After this long without reading to the topic's end, nothing waits for it any more. */
-  private static final long PATIENCE_MILLIS = 5_000;
+  /**
+   * After this long without reading to the topic's end, nothing waits for it any more. Long enough
+   * for a machine that is overloaded: without its metadata a flow is somebody else's.
+   */
+  private static final long PATIENCE_MILLIS = 60_000;
+
+  private static final long END_MILLIS = 5_000;
 
   private final String topic;
   private final Properties properties;
@@ -181,7 +186,7 @@ final class MetadataFollower implements AutoCloseable {
     }
     thread.interrupt();
     try {
-      thread.join(PATIENCE_MILLIS);
+      thread.join(END_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
