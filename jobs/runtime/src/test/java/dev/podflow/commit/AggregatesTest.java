@@ -110,6 +110,7 @@ class AggregatesTest {
           assertThat(published).isEmpty();
           continue;
         }
+        assertThat(PublishedRows.row(published.get(0))).hasToString(row.toString());
         SpecificRecordBase delta = (SpecificRecordBase) published.get(0).getDelta();
         for (Column column : table.columns()) {
           assertThat(plain(delta.get(column.name())))

@@ -7,6 +7,7 @@ import dev.podflow.delta.DeltaTable;
 import dev.podflow.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TablesIT {
   private static final String SKETCH =
       "AggregateFunction(quantilesDD(0.01, 0.5, 0.9, 0.95, 0.99), Float64)";
+
+  private static final Set<String> MANY_VALUED =
+      Set.of(
+          "query_name", "uid", "fingerprint", "policy", "contributors", "summary", "evidence_sql");
 
   @BeforeAll
   static void migrate() throws Exception {
@@ -155,7 +160,8 @@ class TablesIT {
       case STATE_TIME_OR_NULL -> "Nullable(DateTime64(3, 'UTC'))";
       case STATE_UINT64_OR_NULL -> "Nullable(UInt64)";
       case MAP -> "Map(LowCardinality(String), String)";
-      case SUM_FLOAT64 -> "SimpleAggregateFunction(sum, Nullable(Float64))";
+      case SUM_FLOAT64 ->
+          shape.merging() ? "SimpleAggregateFunction(sum, Nullable(Float64))" : "Nullable(Float64)";
       case MIN_FLOAT64 -> "SimpleAggregateFunction(min, Nullable(Float64))";
       case MAX_FLOAT64 -> "SimpleAggregateFunction(max, Nullable(Float64))";
       case LATEST_FLOAT64 ->
@@ -165,7 +171,7 @@ class TablesIT {
   }
 
   private static boolean isManyValued(String column) {
-    return column.equals("query_name") || column.equals("uid") || column.matches("(.+_)?(pod|ip)");
+    return MANY_VALUED.contains(column) || column.matches("(.+_)?(pod|ip)");
   }
 
   private static List<String> columns(String table, String what) {

@@ -1,0 +1,106 @@
+package dev.podflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A rule is told while everything runs, an alert fires, shows its evidence, and is resolved. */
+@ExtendWith(LocalStack.Extension.class)
+class AlertsE2E {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String FLOW =
+      "{\"flow\":{\"time\":\"%s\",\"node_name\":\"alerting/n1\",\"verdict\":\"%s\",\"event_type\":{\"type\":%d},"
+          + "\"traffic_direction\":\"INGRESS\",\"is_reply\":false,\"trace_observation_point\":\"TO_ENDPOINT\","
+          + "\"IP\":{\"source\":\"10.9.0.1\",\"destination\":\"10.9.0.2\"},"
+          + "\"l4\":{\"TCP\":{\"source_port\":40000,\"destination_port\":8080}},"
+          + "\"source\":{\"namespace\":\"shop\",\"pod_name\":\"web-0\",\"workloads\":[{\"name\":\"web\",\"kind\":\"StatefulSet\"}]},"
+          + "\"destination\":{\"namespace\":\"shop\",\"pod_name\":\"cart-0\",\"workloads\":[{\"name\":\"cart\",\"kind\":\"StatefulSet\"}]}}}";
+
+  @Test
+  void aDenialIsToldWithEvidenceAndResolvedWhenItsRuleIsGone(LocalStack stack) throws IOException {
+    Path rules =
+        file(
+            stack,
+            "e2e-rules.yaml",
+            """
+        rules:
+          - name: e2e-denial
+            kind: new-denial
+            severity: critical
+            match: {cluster: alerting}
+            learn: 0m
+          - name: nonsense
+            kind: nonsense
+        """);
+    LocalStack.Result applied = stack.run("rules", "apply", rules.toString());
+    assertThat(applied.status()).as("one rule is bad").isEqualTo(1);
+    assertThat(applied.errors()).contains("e2e-rules.yaml:8: kind: one of new-denial");
+    assertThat(stack.succeed("rules", "list")).contains("e2e-denial").doesNotContain("nonsense");
+
+    Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    send(stack, FLOW.formatted(minute.plusSeconds(5), "DROPPED", 5));
+    JsonNode alert = awaitAlert(stack, "firing", minute.plusSeconds(120));
+
+    assertThat(alert.path("startedAt").asText()).isEqualTo(minute.toString());
+    assertThat(alert.path("labels").path("dst_workload").asText()).isEqualTo("cart");
+    assertThat(alert.path("policy").asText()).isEqualTo("default-deny");
+    assertThat(alert.path("contributors").get(0).asText()).isEqualTo("shop/cart:8080");
+    assertThat(stack.query(alert.path("sql").asText())).as("the evidence").isNotEmpty();
+
+    stack.succeed("rules", "remove", "e2e-denial");
+    JsonNode resolved = awaitAlert(stack, "resolved", minute.plusSeconds(240));
+    assertThat(resolved.path("fingerprint")).isEqualTo(alert.path("fingerprint"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        stack.query(
+                            "SELECT state FROM podflow.alerts WHERE rule = 'e2e-denial' ORDER BY state"))
+                    .extracting(row -> row.get(0).asText())
+                    .containsExactly("firing", "resolved"));
+  }
+
+  /** Moves event time on, minute by minute, until the alert is there. */
+  private static JsonNode awaitAlert(LocalStack stack, String state, Instant later)
+      throws IOException {
+    send(stack, FLOW.formatted(later, "FORWARDED", 4));
+    List<JsonNode> found = new ArrayList<>();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              for (String line : stack.succeed("alerts", "--format", "json").lines().toList()) {
+                JsonNode alert = JSON.readTree(line);
+                if (alert.path("rule").asText().equals("e2e-denial")
+                    && alert.path("state").asText().equals(state)) {
+                  found.add(alert);
+                }
+              }
+              return !found.isEmpty();
+            });
+    return found.get(0);
+  }
+
+  private static void send(LocalStack stack, String line) throws IOException {
+    stack.sendAndWait("hubble", List.of(file(stack, "e2e-alerts.jsonl", line)));
+  }
+
+  private static Path file(LocalStack stack, String name, String text) throws IOException {
+    return Files.writeString(stack.home().resolve(name), text);
+  }
+}
