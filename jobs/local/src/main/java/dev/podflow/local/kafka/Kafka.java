@@ -3,6 +3,9 @@ package dev.podflow.local.kafka;
 import dev.podflow.local.console.Failure;
 import dev.podflow.metadata.topic.TopicReader;
 import dev.podflow.schema.Topics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +30,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class Kafka implements AutoCloseable {
   private static final int TIMEOUT_MS = 15_000;
 
+  private static final int CONNECT_MS = 2_000;
+  private static final int BUSY_MS = 15_000;
+
   private final String bootstrapServers;
   private final Admin admin;
 
@@ -47,9 +53,14 @@ public final class Kafka implements AutoCloseable {
                 timeoutMs));
   }
 
-  /** Does the broker answer within a second or two? */
+  /**
+   * Does the broker answer? Where nobody listens that is known at once; a busy one has its time.
+   */
   public static boolean isAlive(String bootstrapServers) {
-    try (Kafka kafka = new Kafka(bootstrapServers, 2_000)) {
+    if (!listens(bootstrapServers)) {
+      return false;
+    }
+    try (Kafka kafka = new Kafka(bootstrapServers, BUSY_MS)) {
       return !kafka.admin.describeCluster().nodes().get().isEmpty();
     } catch (ExecutionException e) {
       return false;
@@ -57,6 +68,21 @@ public final class Kafka implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static boolean listens(String bootstrapServers) {
+    for (String server : bootstrapServers.split(",")) {
+      int colon = server.lastIndexOf(':');
+      try (Socket socket = new Socket()) {
+        int port = Integer.parseInt(server.substring(colon + 1).strip());
+        socket.connect(new InetSocketAddress(server.substring(0, colon).strip(), port), CONNECT_MS);
+        return true;
+      } catch (IOException e) {
+        // The next one may.
+        continue;
+      }
+    }
+    return false;
   }
 
   /**
