@@ -37,20 +37,6 @@ public final class Timestamps {
     int hour = two(text, start + 11);
     int minute = two(text, start + 14);
     int second = two(text, start + 17);
-    // A pair that is not two digits is so far below 0 that no other pair makes up for it.
-    if (year < 0
-        || month < 1
-        || month > 12
-        || day < 1
-        || day > daysOf(year, month)
-        || hour < 0
-        || hour > 23
-        || minute < 0
-        || minute > 59
-        || second < 0
-        || second > 59) {
-      return INVALID;
-    }
     int end = start + length;
     int at = start + 19;
     long nanos = 0;
@@ -71,12 +57,44 @@ public final class Timestamps {
     if (offsetMinutes == Integer.MIN_VALUE) {
       return INVALID;
     }
-    long minutes = (epochDay(year, month, day) * 24 + hour) * 60 + minute - offsetMinutes;
-    long seconds = minutes * 60 + second;
-    if (seconds > MAX_SECONDS || seconds < -MAX_SECONDS) {
+    return of(year, month, day, hour, minute, second, nanos, offsetMinutes);
+  }
+
+  /**
+   * The nanoseconds since the epoch of a date and time.
+   *
+   * @return {@link #INVALID} if it is no date of the calendar or does not fit; a negative part is
+   *     none
+   */
+  static long of(
+      int year,
+      int month,
+      int day,
+      int hour,
+      int minute,
+      int second,
+      long nanos,
+      int offsetMinutes) {
+    if (year < 0
+        || month < 1
+        || month > 12
+        || day < 1
+        || day > daysOf(year, month)
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || second < 0
+        || second > 59) {
       return INVALID;
     }
-    return seconds * NANOS + nanos;
+    long minutes = (epochDay(year, month, day) * 24 + hour) * 60 + minute - offsetMinutes;
+    return of(minutes * 60 + second, nanos);
+  }
+
+  /** The nanoseconds since the epoch of seconds and a fraction; {@link #INVALID} where too many. */
+  static long of(long seconds, long nanos) {
+    return seconds > MAX_SECONDS || seconds < -MAX_SECONDS ? INVALID : seconds * NANOS + nanos;
   }
 
   private static int offsetMinutes(byte[] text, int at, int end) {
@@ -94,13 +112,14 @@ public final class Timestamps {
     return text[at] == '-' ? -(hours * 60 + minutes) : hours * 60 + minutes;
   }
 
-  private static int two(byte[] text, int at) {
+  /** Two digits; so far below 0 where they are none that no other pair makes up for it. */
+  static int two(byte[] text, int at) {
     return isDigit(text[at]) && isDigit(text[at + 1])
         ? (text[at] - '0') * 10 + text[at + 1] - '0'
         : -100_000;
   }
 
-  private static boolean isDigit(byte b) {
+  static boolean isDigit(byte b) {
     return b >= '0' && b <= '9';
   }
 
