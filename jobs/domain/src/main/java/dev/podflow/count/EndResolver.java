@@ -71,6 +71,15 @@ final class EndResolver {
    * @param when the flow's time
    */
   void resolve(String cluster, FlowEnd end, String protocol, Moment when, ResolvedEnd resolved) {
+    resolveOwner(cluster, end, protocol, when, resolved);
+    if (end.hasServiceIp) {
+      String asked = serviceByAddress(cluster, end, when);
+      resolved.service = asked == null ? resolved.service : asked;
+    }
+  }
+
+  private void resolveOwner(
+      String cluster, FlowEnd end, String protocol, Moment when, ResolvedEnd resolved) {
     boolean complete = isComplete(cluster, when);
     if (!end.pod.isEmpty()) {
       Owner pod = lookup.byPodName(cluster, end.namespace, end.pod, when.epochMillis);
@@ -130,6 +139,18 @@ final class EndResolver {
       case NODE -> resolved.service = end.service;
       case SERVICE -> resolved.service = owner.name();
     }
+  }
+
+  /**
+   * The service that was asked for by its address, which tells it from others of the same pod; null
+   * if the address is none's.
+   */
+  private String serviceByAddress(String cluster, FlowEnd end, Moment when) {
+    Owner owner =
+        lookup.byAddress(
+            cluster, end.serviceIpHigh, end.serviceIpLow, when.epochMillis, tolerance(when));
+    boolean known = owner != null && owner.kind() == Owner.Kind.SERVICE && !owner.ambiguous();
+    return known ? owner.name() : null;
   }
 
   private void fromLog(String cluster, FlowEnd end, ResolvedEnd resolved) {

@@ -8,11 +8,15 @@ import java.io.IOException;
 
 /**
  * What has to be remembered from record to record of one Kafka partition: uuids seen, where
- * connections are counted, requests that wait for their response. It belongs to the partition and
- * not to the task that reads it, and moves with it when the job is rescaled. Bounded in every part.
+ * connections are counted, requests that wait for their response, connections that are open. It
+ * belongs to the partition and not to the task that reads it, and moves with it when the job is
+ * rescaled. Bounded in every part.
  */
 public final class PartitionMemory {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Without open connections. */
+  private static final int VERSION_1 = 1;
 
   /** Redelivery repeats a shipper's last batches: some thousand records. */
   private static final int UUIDS = 16_384;
@@ -23,10 +27,14 @@ public final class PartitionMemory {
   /** Requests under way on one or a few nodes. */
   private static final int EXCHANGES = 65_536;
 
+  /** What the trackers of one or a few nodes know at a time; they are full at as many. */
+  private static final int OPEN_CONNECTIONS = 131_072;
+
   final RecentHashes uuids = new RecentHashes(UUIDS);
   final ConnectionPoints connections = new ConnectionPoints(CONNECTIONS);
   final Exchanges http = new Exchanges(EXCHANGES);
   final Exchanges dns = new Exchanges(EXCHANGES);
+  final OpenConnections open = new OpenConnections(OPEN_CONNECTIONS);
 
   /** The newest event time, nanoseconds since the epoch; the partition's clock. */
   long newestNanos = Long.MIN_VALUE;
@@ -59,6 +67,7 @@ public final class PartitionMemory {
       connections.write(out);
       http.write(out);
       dns.write(out);
+      open.write(out);
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory refused bytes", e);
     }
@@ -73,7 +82,7 @@ public final class PartitionMemory {
     PartitionMemory memory = new PartitionMemory();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readInt();
-      if (version != VERSION) {
+      if (version != VERSION && version != VERSION_1) {
         throw new IOException("partition memory of version " + version + " is not known");
       }
       memory.newestNanos = in.readLong();
@@ -82,6 +91,9 @@ public final class PartitionMemory {
       memory.connections.read(in);
       memory.http.read(in);
       memory.dns.read(in);
+      if (version >= VERSION) {
+        memory.open.read(in);
+      }
     }
     return memory;
   }

@@ -32,6 +32,11 @@ final class RecentHashes {
     return addToYoung(hash);
   }
 
+  /** Whether a hash, not 0, is remembered. */
+  boolean contains(long hash) {
+    return contains(young, hash) || contains(old, hash);
+  }
+
   private boolean addToYoung(long hash) {
     int index = find(young, hash);
     if (young[index] == hash) {

@@ -62,6 +62,10 @@ public final class ReportCounter extends FlowCounter {
     if (flow.statisticsHash != 0 && !memory.uuids.add(flow.statisticsHash)) {
       return Outcome.MERGED;
     }
+    if (flow.connectionEvent != Flow.ConnectionEvent.NONE
+        && !ConnectionEvents.complete(flow, memory)) {
+      return Outcome.MERGED;
+    }
     resolve(flow, flow.source, flow.destination);
     String reporter = reporter(flow);
     if (flow.l7Protocol == L7Protocol.DNS) {
@@ -81,7 +85,8 @@ public final class ReportCounter extends FlowCounter {
         || flow.verdict == Flow.Verdict.ERROR
         || flow.flowsDenied > 0
         || flow.flowsDropped > 0
-        || flow.httpStatus >= 500) {
+        || flow.httpStatus >= 500
+        || !flow.dropReason.isEmpty()) {
       flowRows.keep(flow, origin, reporter, client, server, false);
     } else {
       flowRows.sample(flow, origin, reporter, client, server);

@@ -120,6 +120,23 @@ public final class Flow {
     PLAINTEXT
   }
 
+  /** What a {@linkplain Message#REPORT report} of a connection tracker says of a connection. */
+  public enum ConnectionEvent {
+    /** The report states sums and is no such event. */
+    NONE,
+    OPENED,
+    CHANGED,
+    /** The tracker forgot it. */
+    ENDED
+  }
+
+  /** How a connection ended, as far as the event says. */
+  public enum ConnectionEnd {
+    UNKNOWN,
+    FINISHED,
+    RESET
+  }
+
   /** Protocol of a layer 7 message. */
   public enum L7Protocol {
     NONE,
@@ -268,6 +285,17 @@ public final class Flow {
   public long connectionsClosed;
   public long connectionsReset;
 
+  /**
+   * Where it is not NONE, what counts as a flow and as opened, closed or reset is found out from
+   * the events of the connection before.
+   */
+  public ConnectionEvent connectionEvent;
+
+  public ConnectionEnd connectionEnd;
+
+  /** Tells connections with the same ends apart, such as ICMP's identifier; 0 if nothing does. */
+  public long connectionId;
+
   /** Bytes from client to server. */
   public long bytesSent;
 
@@ -351,6 +379,9 @@ public final class Flow {
     connectionsOpened = UNKNOWN;
     connectionsClosed = UNKNOWN;
     connectionsReset = UNKNOWN;
+    connectionEvent = ConnectionEvent.NONE;
+    connectionEnd = ConnectionEnd.UNKNOWN;
+    connectionId = 0;
     bytesSent = UNKNOWN;
     bytesReceived = UNKNOWN;
     packetsSent = UNKNOWN;

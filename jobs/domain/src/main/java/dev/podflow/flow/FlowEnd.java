@@ -30,6 +30,14 @@ public final class FlowEnd {
   /** Port; 0 if the protocol has none or the record does not say. */
   public int port;
 
+  /** Whether it was reached by another address, such as a service's cluster IP. */
+  public boolean hasServiceIp;
+
+  /** That address, like {@link #ipHigh}. */
+  public long serviceIpHigh;
+
+  public long serviceIpLow;
+
   public String namespace;
   public String pod;
 
@@ -64,6 +72,9 @@ public final class FlowEnd {
     ipHigh = 0;
     ipLow = 0;
     port = 0;
+    hasServiceIp = false;
+    serviceIpHigh = 0;
+    serviceIpLow = 0;
     namespace = "";
     pod = "";
     namePrefix = "";

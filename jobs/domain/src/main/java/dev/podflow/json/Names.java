@@ -19,7 +19,7 @@ public final class Names {
   private final byte[][] texts;
   private final int longest;
 
-  // The first and the last eight bytes tell short names apart and almost all long ones.
+  // The first and the last eight bytes tell short names apart, with the second eight long ones.
   private final long[] firsts;
   private final long[] lasts;
   private final int[] indexes;
@@ -134,6 +134,10 @@ public final class Names {
   }
 
   private static long last(byte[] bytes, int start, int length) {
-    return length > 8 ? ByteText.word(bytes, start + length - 8) : 0;
+    if (length <= 8) {
+      return 0;
+    }
+    long last = ByteText.word(bytes, start + length - 8);
+    return length <= 16 ? last : last ^ Long.rotateLeft(ByteText.word(bytes, start + 8), 11);
   }
 }

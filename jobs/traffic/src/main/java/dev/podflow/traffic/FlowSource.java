@@ -8,6 +8,7 @@ import dev.podflow.count.ReportCounter;
 import dev.podflow.flow.RecordReader;
 import dev.podflow.flow.access.AccessLogReader;
 import dev.podflow.flow.calico.CalicoReader;
+import dev.podflow.flow.conntrack.ConntrackReader;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Lookup;
 import java.util.function.Supplier;
@@ -17,7 +18,8 @@ import org.apache.flink.configuration.ConfigOption;
 enum FlowSource {
   HUBBLE("hubble", TrafficOptions.HUBBLE_TOPIC, HubbleReader::new, HubbleCounter::new),
   CALICO("calico", TrafficOptions.CALICO_TOPIC, CalicoReader::new, ReportCounter::new),
-  ACCESS("access", TrafficOptions.ACCESS_TOPIC, AccessLogReader::new, ReportCounter::new);
+  ACCESS("access", TrafficOptions.ACCESS_TOPIC, AccessLogReader::new, ReportCounter::new),
+  CONNTRACK("conntrack", TrafficOptions.CONNTRACK_TOPIC, ConntrackReader::new, ReportCounter::new);
 
   /** Makes a task's counter. */
   interface CounterFactory {

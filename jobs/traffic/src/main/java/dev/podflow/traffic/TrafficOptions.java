@@ -16,6 +16,9 @@ final class TrafficOptions {
 
   static final ConfigOption<String> ACCESS_TOPIC =
       JobOptions.text("topic.logs.access", "logs.access", "Topic of proxies' access logs.");
+  static final ConfigOption<String> CONNTRACK_TOPIC =
+      JobOptions.text(
+          "topic.flows.conntrack", "flows.conntrack", "Topic of connection-tracking events.");
 
   static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       JobOptions.text(
@@ -88,6 +91,7 @@ final class TrafficOptions {
           HUBBLE_TOPIC,
           CALICO_TOPIC,
           ACCESS_TOPIC,
+          CONNTRACK_TOPIC,
           DEAD_LETTERS_TOPIC,
           AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,

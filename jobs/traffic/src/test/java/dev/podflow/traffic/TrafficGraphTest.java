@@ -37,6 +37,8 @@ class TrafficGraphTest {
             "count-calico (count-calico)",
             "Source: read-access (read-access)",
             "count-access (count-access)",
+            "Source: read-conntrack (read-conntrack)",
+            "count-conntrack (count-conntrack)",
             "sink-tables: Writer (sink-tables)",
             "sink-tables: stamp-commits (sink-tables: stamp-commits)",
             "sink-tables: Committer (Sink Committer: sink-tables)",
