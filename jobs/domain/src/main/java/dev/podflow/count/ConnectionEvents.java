@@ -86,6 +86,7 @@ final class ConnectionEvents {
   }
 
   private static void ended(Flow flow, OpenConnections open) {
+    flow.openedNanos = open.openedNanos;
     long closedNanos = open.closedNanos == 0 ? flow.timeNanos : open.closedNanos;
     flow.connectionNanos = Math.max(Flow.UNKNOWN, closedNanos - open.openedNanos);
     if (open.closedNanos != 0) {

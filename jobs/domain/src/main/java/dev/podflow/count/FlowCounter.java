@@ -97,8 +97,17 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
     asOf.set(flow, origin);
     return !resolver.isComplete(cluster, asOf)
         || (ageMillis < options.identity().unknownWaitMillis()
+            && !isOfTheOpen(flow)
             && (resolver.isUnknown(cluster, flow.source, asOf)
                 || resolver.isUnknown(cluster, flow.destination, asOf)));
+  }
+
+  /** Whether it is about a connection that its ends have had for a while: they are not new. */
+  private static boolean isOfTheOpen(Flow flow) {
+    return switch (flow.connectionEvent) {
+      case NONE, OPENED -> false;
+      case CHANGED, ENDED -> true;
+    };
   }
 
   private static String clusterOf(Flow flow) {
@@ -176,6 +185,11 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
     long minute = Tier.MINUTE.floor(Math.max(0, origin.timestampMillis) / 1000);
     Delta key = deltas.quality.probe().window(minute).text(Quality.INPUT, origin.topic);
     return deltas.quality.upsert(key).know(QUALITY_MEASURES);
+  }
+
+  /** Ends are resolved as of another time than the flow's, nanoseconds since the epoch. */
+  final void resolveAsOf(long nanos, Origin origin) {
+    asOf.set(nanos, nanos, origin);
   }
 
   /** Finds out who {@link #client} and {@link #server} were. */

@@ -14,8 +14,12 @@ final class Moment {
 
   /** No later than the flow was written, whatever its node's clock says. */
   void set(Flow flow, Origin origin) {
-    long begin = notAfter(origin, Math.floorDiv(flow.timeNanos, NANOS_PER_MILLI));
-    long end = notAfter(origin, Math.floorDiv(flow.timeNanos + flow.spanNanos, NANOS_PER_MILLI));
+    set(flow.timeNanos, flow.timeNanos + flow.spanNanos, origin);
+  }
+
+  void set(long beginNanos, long endNanos, Origin origin) {
+    long begin = notAfter(origin, Math.floorDiv(beginNanos, NANOS_PER_MILLI));
+    long end = notAfter(origin, Math.floorDiv(endNanos, NANOS_PER_MILLI));
     reachMillis = (end - begin + 1) / 2;
     epochMillis = begin + reachMillis;
   }

@@ -66,6 +66,10 @@ public final class ReportCounter extends FlowCounter {
         && !ConnectionEvents.complete(flow, memory)) {
       return Outcome.MERGED;
     }
+    if (flow.connectionEvent == Flow.ConnectionEvent.ENDED && flow.openedNanos != Flow.NO_TIME) {
+      // The tracker forgets a connection minutes after it was closed, when its pods may be gone.
+      resolveAsOf(flow.openedNanos, origin);
+    }
     resolve(flow, flow.source, flow.destination);
     String reporter = reporter(flow);
     if (flow.l7Protocol == L7Protocol.DNS) {

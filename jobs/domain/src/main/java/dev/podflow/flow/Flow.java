@@ -268,7 +268,7 @@ public final class Flow {
 
   /**
    * When the connections that {@link #connectionsOpened} counts were opened, nanoseconds since the
-   * epoch; {@link #NO_TIME} where that was at {@link #timeNanos}.
+   * epoch, or a connection that has ended; {@link #NO_TIME} where that was at {@link #timeNanos}.
    */
   public long openedNanos;
 

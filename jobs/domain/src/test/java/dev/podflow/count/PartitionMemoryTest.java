@@ -7,6 +7,7 @@ import dev.podflow.delta.Delta;
 import dev.podflow.flow.Flow.Point;
 import dev.podflow.table.Http;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ class PartitionMemoryTest {
     Delta unanswered =
         new Delta(Http.TABLE).window(60).text(Http.METHOD, "GET").number(Http.DST_PORT, 80);
     memory.http.add(new Exchange(1, 2, 3, 4, unanswered.add(Http.REQUESTS, 5)), exchange -> {});
+    memory.open.add(77, 78);
     memory.dns.add(new Exchange(6, 0, 7, 8, null), exchange -> {});
 
     PartitionMemory back = PartitionMemory.fromBytes(memory.toBytes());
@@ -33,6 +35,27 @@ class PartitionMemoryTest {
     Exchange http = back.http.take(1, 2);
     assertThat(http.unanswered).hasToString(unanswered.toString());
     assertThat(back.settledOffset()).isEqualTo(100);
+    assertThat(back.open.remove(77)).isTrue();
+    assertThat(back.open.openedNanos).isEqualTo(78);
+  }
+
+  @Test
+  void readsWhatTheFirstVersionWrote() throws IOException {
+    PartitionMemory memory = new PartitionMemory();
+    memory.newestNanos = 42;
+    memory.uuids.add(123);
+    memory.dns.add(new Exchange(6, 0, 7, 8, null), exchange -> {});
+    byte[] bytes = memory.toBytes();
+    // It ended before the open connections, of which there are two lists, both empty here.
+    byte[] first = Arrays.copyOf(bytes, bytes.length - 2 * Integer.BYTES);
+    first[3] = 1;
+
+    PartitionMemory back = PartitionMemory.fromBytes(first);
+
+    assertThat(back.newestNanos).isEqualTo(42);
+    assertThat(back.uuids.add(123)).isFalse();
+    assertThat(back.dns.take(6, 0).offset).isEqualTo(8);
+    assertThat(back.open.size()).isZero();
   }
 
   @Test

@@ -34,8 +34,8 @@ public final class ConntrackReader implements RecordReader {
 
   private static final long NANOS = 1_000_000_000L;
 
-  /** Ten years; a connection that is said to be older says it of another clock. */
-  private static final long AGE_MAX_NANOS = 315_360_000L * NANOS;
+  /** A year; a connection that is said to be older says it of another clock. */
+  private static final long AGE_MAX_NANOS = 31_536_000L * NANOS;
 
   private final StringPool pool;
   private final JsonForm form;
