@@ -12,7 +12,7 @@ import dev.podflow.json.ByteText;
 
 /**
  * Reads an event of a connection tracker: a line of {@code conntrack -E}, bare or as shippers wrap
- * it, or JSON ({@link JsonForm}).
+ * it, or JSON ({@link JsonForm}); or a line of Weave Scope's probe ({@link ScopeLine}).
  *
  * <p>The client is the original tuple's source, the server the reply's: the backend that a
  * service's address was translated to, on its own port. The address that was asked for is kept, for
@@ -44,6 +44,7 @@ public final class ConntrackReader implements RecordReader {
   private final JsonForm inner;
 
   private final LineReader lines = new LineReader();
+  private final ScopeLine scope;
   private final Entry entry = new Entry();
   private final byte[] scratch = new byte[8];
   private String detail = "";
@@ -57,6 +58,7 @@ public final class ConntrackReader implements RecordReader {
     this.pool = pool;
     form = new JsonForm(pool);
     inner = new JsonForm(pool);
+    scope = new ScopeLine(pool);
   }
 
   @Override
@@ -132,6 +134,9 @@ public final class ConntrackReader implements RecordReader {
   }
 
   private Rejection readLine(ShippedLine shipped, byte[] record, Flow flow) {
+    if (ScopeLine.isOne(shipped.text(), shipped.start(), shipped.end())) {
+      return readScope(shipped, record, flow);
+    }
     name(flow, shipped);
     switch (lines.read(shipped.text(), shipped.start(), shipped.end(), entry)) {
       case ENTRY -> {
@@ -160,6 +165,24 @@ public final class ConntrackReader implements RecordReader {
       }
     }
     throw new AssertionError();
+  }
+
+  private Rejection readScope(ShippedLine shipped, byte[] record, Flow flow) {
+    if (!scope.read(shipped.text(), shipped.start(), shipped.end(), flow)) {
+      detail = "a line of Weave Scope's that cannot be read";
+      return Rejection.MALFORMED;
+    }
+    flow.message = isLoopback(flow) ? Flow.Message.STATUS : Flow.Message.REPORT;
+    flow.verdict = Flow.Verdict.FORWARDED;
+    flow.verdictText = "FORWARDED";
+    flow.cluster = shipped.cluster;
+    flow.statisticsHash = ByteText.hash(record, 0, record.length);
+    return null;
+  }
+
+  private static boolean isLoopback(Flow flow) {
+    return Tuple.isLoopback(flow.source.ipHigh, flow.source.ipLow)
+        && Tuple.isLoopback(flow.destination.ipHigh, flow.destination.ipLow);
   }
 
   private static void name(Flow flow, ShippedLine shipped) {

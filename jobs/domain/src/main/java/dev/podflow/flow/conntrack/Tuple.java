@@ -84,7 +84,7 @@ final class Tuple {
     return destinationHigh >>> 56 == 0xFF;
   }
 
-  private static boolean isLoopback(long high, long low) {
+  static boolean isLoopback(long high, long low) {
     return IpAddress.isIpv4(high, low) ? (low >>> 24 & 0xFF) == 127 : high == 0 && low == 1;
   }
 }

@@ -25,6 +25,7 @@ class ConntrackReaderFuzzTest {
     for (String sample : samples) {
       byte[] record = sample.getBytes(UTF_8);
       int enough = sample.startsWith("{") ? record.length : sample.lastIndexOf(" dst=10.1.0.7");
+      enough = sample.startsWith("<") ? record.length : enough;
       if (!Samples.ALL.get(sample).matches(".*(OPENED|CHANGED|ENDED).*")) {
         continue;
       }

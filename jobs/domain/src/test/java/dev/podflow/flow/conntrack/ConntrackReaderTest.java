@@ -88,6 +88,7 @@ class ConntrackReaderTest {
             + "|UNKNOWN_MESSAGE",
         "[1772366400.9x] [NEW] icmp 1 30 src=1.1.1.1 dst=2.2.2.2 src=2.2.2.2 dst=1.1.1.1|BAD_TIME",
         "[1772366400 [NEW|BAD_TIME",
+        "<probe> INFO: 2026/03/01 12:00:00.500000 [CONN] [eBPF] {n1]8]0]Connect]1]x}|MALFORMED",
         "{|MALFORMED",
         "{}|UNKNOWN_MESSAGE",
         "{\"weather\":1}|UNKNOWN_MESSAGE",

@@ -172,6 +172,21 @@ final class Samples {
             + "\"service\":{\"namespace\":\"shop\",\"name\":\"cart\",\"selector\":\"x=y\"}}}",
         "TCP 10.1.0.7:41000(shop/web-1) > 10.1.2.3:8080(shop/cart-1)@cart node=n1 forwarded=1"
             + " opened=1");
+    // Weave Scope's probe.
+    String scope = "<probe> INFO: 2026/03/01 12:00:00.500000 [CONN] [eBPF] {n1|8413|0|%s|0}";
+    ALL.put(
+        scope.formatted("Connect|1025|curl|10.1.0.7|10.1.2.3|41000|8080|38923"),
+        "TCP 10.1.0.7:41000 > 10.1.2.3:8080 node=n1 by=SOURCE OPENED");
+    ALL.put(
+        scope.formatted("Accept|77|nginx|10.1.2.3|10.1.0.7|8080|41000|0"),
+        "TCP 10.1.0.7:41000 > 10.1.2.3:8080 node=n1 by=DESTINATION OPENED");
+    ALL.put(
+        scope.formatted("Close|1025|curl|10.1.0.7|10.1.2.3|41000|8080|38923"),
+        "TCP 10.1.0.7:41000 > 10.1.2.3:8080 node=n1 by=SOURCE ENDED");
+    ALL.put(
+        scope.formatted("Close|77|nginx|10.1.2.3|10.1.0.7|8080|41000|0"),
+        "TCP 10.1.0.7:41000 > 10.1.2.3:8080 node=n1 by=DESTINATION ENDED");
+    ALL.put(scope.formatted("Close|77|kubelet|127.0.0.1|127.0.0.1|8080|41000|0"), "STATUS");
   }
 
   private Samples() {}
