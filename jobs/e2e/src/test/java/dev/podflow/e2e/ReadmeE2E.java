@@ -41,6 +41,10 @@ class ReadmeE2E {
           "kubectl apply",
           "kubectl -n");
 
+  private static final String CONNECTION =
+      "[%d.000001]\t    [NEW] tcp      6 120 SYN_SENT src=10.20.1.5 dst=10.20.2.6 sport=41000"
+          + " dport=8080 [UNREPLIED] src=10.20.2.6 dst=10.20.1.5 sport=8080 dport=41000\n";
+
   @TempDir private static Path directory;
   private static LocalStack stack;
 
@@ -65,6 +69,8 @@ class ReadmeE2E {
       }
       Files.writeString(directory.resolve("observed.jsonl"), flows);
     }
+    Files.writeString(
+        directory.resolve("connections.log"), CONNECTION.formatted(start.getEpochSecond()));
   }
 
   @TestFactory
@@ -94,6 +100,7 @@ class ReadmeE2E {
     return command
         .replaceFirst("^kubectl .*--watch[^|]*\\|", "cat " + directory + "/k8s/watch.jsonl |")
         .replaceFirst("^kubectl [^|]*\\|", "cat " + directory + "/k8s/initial.json |")
+        .replaceFirst("^conntrack [^|]*\\|", "cat " + directory + "/connections.log |")
         .replaceFirst("^hubble [^|]*\\|", "cat " + directory + "/observed.jsonl |")
         .replace("http://clickhouse:8123", stack.clickHouse().toString());
   }
