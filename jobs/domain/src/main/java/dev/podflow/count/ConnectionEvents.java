@@ -2,6 +2,7 @@ package dev.podflow.count;
 
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.Flow.ConnectionEnd;
+import dev.podflow.flow.Hash;
 
 /**
  * What the events of a connection tracker add up to, each connection once: it counts as a flow and
