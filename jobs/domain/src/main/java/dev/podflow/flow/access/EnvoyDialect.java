@@ -233,10 +233,12 @@ final class EnvoyDialect implements Dialect {
     flow.httpMethod = fields.text(Field.METHOD);
     flow.httpStatus = status;
     boolean tunnel = status == SWITCHING_PROTOCOLS || fields.is(Field.METHOD, CONNECT);
-    // A tunnel lasts long after it was answered.
-    flow.latencyNanos =
-        fields.nanos(
-            tunnel ? Field.UPSTREAM_SERVICE_TIME : Field.DURATION, Decimal.NANOS_PER_MILLI);
+    if (status > 0) {
+      // A tunnel lasts long after it was answered; what was never answered has no time to that.
+      flow.latencyNanos =
+          fields.nanos(
+              tunnel ? Field.UPSTREAM_SERVICE_TIME : Field.DURATION, Decimal.NANOS_PER_MILLI);
+    }
     String grpc = GrpcStatus.failure(fields);
     boolean denied = isDenied(fields, Field.RESPONSE_CODE_DETAILS, flags);
     boolean failed =

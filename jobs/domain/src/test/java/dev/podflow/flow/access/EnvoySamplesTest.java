@@ -128,6 +128,17 @@ class EnvoySamplesTest {
             + " (bookinfo/ details) TCP [GET 200 1000us] bytes 0/178 mutual_tls FORWARDED ");
   }
 
+  @Test
+  void whatWasNeverAnsweredHasNoTimeToTheAnswer() {
+    assertReads(
+        "[2026-03-01T10:00:00.142Z] \"GET / HTTP/1.1\" 0 DC downstream_remote_disconnect - \"-\" 3 0"
+            + " 500 - \"-\" \"a\" \"b\" \"cart:80\" \"10.1.0.10:8080\""
+            + " outbound|80||cart.shop.svc.cluster.local 10.1.0.7:53060 10.97.0.3:80"
+            + " 10.1.0.7:59040 - default",
+        "envoy SOURCE 2026-03-01T10:00:00.142Z 10.1.0.7:53060 > 10.1.0.10:8080 (shop/ cart) TCP"
+            + " [GET 0 ?] bytes 3/0 unknown ERROR DC");
+  }
+
   private void assertReads(String record, String expected) {
     assertThat(reader.read(record.getBytes(UTF_8), flows)).as(reader.detail()).isNull();
     assertThat(ReportText.of(flows)).isEqualTo(expected);
