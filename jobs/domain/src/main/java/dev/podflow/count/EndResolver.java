@@ -134,6 +134,11 @@ final class EndResolver {
       case POD -> {
         resolved.pod = owner.name();
         String service = lookup.serviceOf(cluster, owner, end.port, protocol, when.epochMillis);
+        if (service != null && service.isEmpty() && when.reachMillis > 0) {
+          // It may have ended, or left its service, in the middle of what is summed up.
+          long begin = when.epochMillis - when.reachMillis;
+          service = lookup.serviceOf(cluster, owner, end.port, protocol, begin);
+        }
         resolved.service = service == null ? end.service : service;
       }
       case NODE -> resolved.service = end.service;

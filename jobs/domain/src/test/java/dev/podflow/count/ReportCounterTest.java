@@ -338,6 +338,18 @@ class ReportCounterTest {
     return report;
   }
 
+  @Test
+  void aPodThatEndedInTheMiddleStoodBehindItsService() {
+    directory.apply(TestPods.pod("cart-1", "cart", "10.0.0.9", NOON - 90, NOON + 60));
+    directory.apply(TestPods.behind("basket", "cart-1", "10.0.0.9", NOON - 80, NOON + 60));
+    flow.destination.pod = "cart-1";
+    flow.destination.service = "";
+    flow.spanNanos = 300 * NANOS;
+    flow.connectionsOpened = 1;
+    count();
+    assertThat(only(ServicePairs.TABLE).text(ServicePairs.DST_SERVICE)).isEqualTo("basket");
+  }
+
   private void count() {
     origin.topic = "reports";
     origin.timestampMillis = (NOON + 600) * 1000;

@@ -1,9 +1,11 @@
 package dev.podflow.count;
 
 import dev.podflow.identity.Address;
+import dev.podflow.identity.EndpointsLife;
 import dev.podflow.identity.LifeKey;
 import dev.podflow.identity.Lookup;
 import dev.podflow.identity.PodLife;
+import dev.podflow.identity.Port;
 import dev.podflow.identity.Span;
 import java.util.List;
 
@@ -27,6 +29,19 @@ final class TestPods {
   static PodLife daemon(String name, String daemonSet, long since, long until) {
     Span span = Span.exact(since * 1000, until * 1000);
     return life(name, span, List.of(), "n1", "DaemonSet", daemonSet);
+  }
+
+  /** The list of the one pod behind a service's port 8080, from one second to another. */
+  static EndpointsLife behind(String service, String pod, String ip, long since, long until) {
+    Span span = Span.exact(since * 1000, until * 1000);
+    LifeKey key = new LifeKey(Lookup.DEFAULT_CLUSTER, "EndpointSlice", service, span.since());
+    List<Port> ports = List.of(new Port(8080, "TCP"));
+    return new EndpointsLife(
+        key,
+        span,
+        "shop",
+        service,
+        List.of(new EndpointsLife.Backend(Address.parse(ip), pod, ports)));
   }
 
   private static PodLife life(
