@@ -17,7 +17,7 @@ SELECT
     sum(t.drops) AS drops
 FROM podflow.{table} AS t
 WHERE t.cluster = '{cluster}'
-    AND t.source_system = 'cilium'
+    AND t.source_system IN ({systems})
     AND t.window_start >= toDateTime({from}, 'UTC')
     AND t.window_start < toDateTime({to}, 'UTC')
 GROUP BY

@@ -17,7 +17,7 @@ SELECT
     quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(t.latency_us) AS latency_quantiles
 FROM podflow.{table} AS t
 WHERE t.cluster = '{cluster}'
-    AND t.source_system = 'cilium'
+    AND t.source_system IN ({systems})
     AND t.window_start >= toDateTime({from}, 'UTC')
     AND t.window_start < toDateTime({to}, 'UTC')
 GROUP BY

@@ -19,10 +19,12 @@ SELECT
     t.dst_service AS dst_service,
     t.dst_port AS dst_port,
     t.protocol AS protocol,
-    sum(t.hits) AS hits
+    sum(t.hits) AS hits,
+    sum(t.connections) AS connections,
+    sum(t.bytes) AS bytes
 FROM podflow.{table} AS t
 WHERE t.cluster = '{cluster}'
-    AND t.source_system = 'cilium'
+    AND t.source_system IN ({systems})
     AND t.window_start >= toDateTime({from}, 'UTC')
     AND t.window_start < toDateTime({to}, 'UTC')
 GROUP BY

@@ -17,13 +17,23 @@ SELECT
     sum(t.flows_dropped) AS flows_dropped,
     sum(t.flows_denied) AS flows_denied,
     sum(t.connections_opened) AS connections_opened,
+    sum(t.connections_closed) AS connections_closed,
+    sum(t.connections_reset) AS connections_reset,
+    sum(t.bytes_sent) AS bytes_sent,
+    sum(t.bytes_received) AS bytes_received,
+    sum(t.packets_sent) AS packets_sent,
+    sum(t.packets_received) AS packets_received,
     sum(t.requests) AS requests,
     sum(t.requests_4xx) AS requests_4xx,
     sum(t.requests_5xx) AS requests_5xx,
-    quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(t.latency_us) AS latency_quantiles
+    sum(t.mtls) AS mtls,
+    sum(t.plaintext) AS plaintext,
+    quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(t.latency_us) AS latency_quantiles,
+    quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(t.rtt_us) AS rtt_quantiles,
+    quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(t.connection_duration_us) AS connection_duration_quantiles
 FROM podflow.{table} AS t
 WHERE t.cluster = '{cluster}'
-    AND t.source_system = 'cilium'
+    AND t.source_system IN ({systems})
     AND t.window_start >= toDateTime({from}, 'UTC')
     AND t.window_start < toDateTime({to}, 'UTC')
 GROUP BY

@@ -3,6 +3,7 @@ package dev.podflow.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podflow.simulator.Log;
 import dev.podflow.simulator.Simulation;
 import dev.podflow.simulator.SimulationConfig;
 import dev.podflow.simulator.SimulationOutput;
@@ -35,7 +36,7 @@ class SimulatedRecordsTest {
     }
 
     @Override
-    public void hubble(String node, byte[] line) {
+    public void record(Log log, String node, byte[] line) {
       if (NaiveHubbleCount.isUsable(line)) {
         lines.add(new String(line, UTF_8));
       } else {

@@ -11,17 +11,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A directory with {@code k8s/initial.json}, {@code k8s/watch.jsonl}, {@code hubble/NODE.jsonl} and
- * {@code truth/}.
+ * A directory with {@code k8s/initial.json}, {@code k8s/watch.jsonl}, {@code truth/} and a
+ * directory for each log, such as {@code hubble/NODE.jsonl}.
  */
 public final class FileOutput implements SimulationOutput, AutoCloseable {
   private final Path directory;
   private final OutputStream watch;
-  private final Map<String, OutputStream> nodes = new TreeMap<>();
+  private final Map<Path, OutputStream> logs = new TreeMap<>();
 
   public FileOutput(Path directory) throws IOException {
     this.directory = directory;
-    Files.createDirectories(directory.resolve("hubble"));
     Files.createDirectories(directory.resolve("k8s"));
     watch = open(directory.resolve("k8s/watch.jsonl"));
   }
@@ -38,13 +37,15 @@ public final class FileOutput implements SimulationOutput, AutoCloseable {
   }
 
   @Override
-  public void hubble(String node, byte[] line) throws IOException {
-    OutputStream stream = nodes.get(node);
+  public void record(Log log, String node, byte[] record) throws IOException {
+    Path file = directory.resolve(log.word()).resolve(node + "." + log.suffix());
+    OutputStream stream = logs.get(file);
     if (stream == null) {
-      stream = open(directory.resolve("hubble").resolve(node + ".jsonl"));
-      nodes.put(node, stream);
+      Files.createDirectories(file.getParent());
+      stream = open(file);
+      logs.put(file, stream);
     }
-    stream.write(line);
+    stream.write(record);
     stream.write('\n');
   }
 
@@ -56,7 +57,7 @@ public final class FileOutput implements SimulationOutput, AutoCloseable {
   @Override
   public void close() throws IOException {
     watch.close();
-    for (OutputStream stream : nodes.values()) {
+    for (OutputStream stream : logs.values()) {
       stream.close();
     }
   }

@@ -3,6 +3,9 @@ package dev.podflow.simulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What to simulate.
@@ -16,6 +19,7 @@ import java.time.temporal.ChronoUnit;
  * @param maskedShare share of the nodes (0 to 1) whose exporter has a field mask that leaves
  *     addresses but no names
  * @param cluster the cluster's name
+ * @param logs which logs are written of the traffic; Hubble's always is
  */
 public record SimulationConfig(
     long seed,
@@ -25,7 +29,8 @@ public record SimulationConfig(
     int pods,
     int nodes,
     double maskedShare,
-    String cluster) {
+    String cluster,
+    Set<Log> logs) {
   public SimulationConfig {
     require(start.equals(start.truncatedTo(ChronoUnit.MINUTES)), "start is not a whole minute");
     require(minutes >= 1 && minutes <= 1440, "minutes must be 1 to 1440");
@@ -34,6 +39,22 @@ public record SimulationConfig(
     require(nodes >= 2 && nodes <= 200, "nodes must be 2 to 200");
     require(maskedShare >= 0 && maskedShare <= 1, "masked share must be 0 to 1");
     require(pods / nodes <= 200, "more than 200 pods per node");
+    EnumSet<Log> ordered = EnumSet.noneOf(Log.class);
+    ordered.addAll(logs);
+    logs = Collections.unmodifiableSet(ordered);
+  }
+
+  /** With Hubble's log alone. */
+  public SimulationConfig(
+      long seed,
+      Instant start,
+      int minutes,
+      int recordsPerSecond,
+      int pods,
+      int nodes,
+      double maskedShare,
+      String cluster) {
+    this(seed, start, minutes, recordsPerSecond, pods, nodes, maskedShare, cluster, Set.of());
   }
 
   /** A small cluster: 60 pods on 4 nodes, one of them with a field mask. */
@@ -42,12 +63,18 @@ public record SimulationConfig(
   }
 
   public SimulationConfig withRecordsPerSecond(int value) {
-    return new SimulationConfig(seed, start, minutes, value, pods, nodes, maskedShare, cluster);
+    return new SimulationConfig(
+        seed, start, minutes, value, pods, nodes, maskedShare, cluster, logs);
   }
 
   public SimulationConfig withMaskedShare(double value) {
     return new SimulationConfig(
-        seed, start, minutes, recordsPerSecond, pods, nodes, value, cluster);
+        seed, start, minutes, recordsPerSecond, pods, nodes, value, cluster, logs);
+  }
+
+  public SimulationConfig withLogs(Set<Log> value) {
+    return new SimulationConfig(
+        seed, start, minutes, recordsPerSecond, pods, nodes, maskedShare, cluster, value);
   }
 
   public Instant end() {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +57,15 @@ public final class SimulatorMain implements Callable<Integer> {
       description = "The cluster's name (${DEFAULT-VALUE}).")
   private String cluster;
 
+  @Option(
+      names = "--logs",
+      split = ",",
+      description = {
+        "Which logs are written of the traffic besides Hubble's:",
+        "${COMPLETION-CANDIDATES} (all)."
+      })
+  private Set<Log> logs = EnumSet.allOf(Log.class);
+
   @Option(names = "--out", required = true, description = "Directory to write into.")
   private Path out;
 
@@ -66,7 +77,7 @@ public final class SimulatorMain implements Callable<Integer> {
   public Integer call() throws IOException {
     Instant begin = start == null ? lastHour(Instant.now()) : start;
     SimulationConfig config =
-        new SimulationConfig(seed, begin, minutes, rate, pods, nodes, maskedShare, cluster);
+        new SimulationConfig(seed, begin, minutes, rate, pods, nodes, maskedShare, cluster, logs);
     try (FileOutput output = new FileOutput(out)) {
       Truth truth = Simulation.run(config, output);
       System.out.println(truth.quality.total("received") + " records in " + out);

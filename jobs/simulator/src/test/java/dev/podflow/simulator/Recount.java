@@ -158,6 +158,7 @@ final class Recount {
             ? flow.path("trace_reason").asText().equals("NEW")
             : flags.has("SYN") && !flags.has("ACK");
     add("service_pairs/connections_opened/" + key, opened ? weight : 0);
+    add("service_pairs/connections_closed/" + key, flags.has("FIN") ? weight : 0);
   }
 
   private String verdict(JsonNode flow) {

@@ -161,8 +161,10 @@ class SimulationTest {
                 }
               }
               List<Long> values = new ArrayList<>();
-              for (long micros : row.latenciesMicros()) {
-                values.add(micros);
+              for (int i = 0; i < table.sketches().size(); i++) {
+                for (long micros : row.micros(i)) {
+                  values.add(micros);
+                }
               }
               if (!values.isEmpty()) {
                 latencies.put(table.name() + "/" + text, values);

@@ -59,7 +59,7 @@ class TruthCheckTest {
         .containsExactlyInAnyOrder(
             TruthReport.Kind.MISSING, TruthReport.Kind.EXTRA, TruthReport.Kind.DIFFERENT);
     assertThat(report.differences())
-        .anyMatch(difference -> difference.column().startsWith("quantile"));
+        .anyMatch(difference -> difference.column().contains("quantile"));
     assertThat(report.agrees()).isFalse();
   }
 
@@ -118,8 +118,10 @@ class TruthCheckTest {
                 row.put(table.keys().get(i), coarse.get(i));
               }
               add(table, truthRow, row);
-              for (long micros : truthRow.latenciesMicros()) {
-                latencies.computeIfAbsent(coarse, k -> new ArrayList<>()).add(micros);
+              for (int i = 0; i < Math.min(1, table.sketches().size()); i++) {
+                for (long micros : truthRow.micros(i)) {
+                  latencies.computeIfAbsent(coarse, k -> new ArrayList<>()).add(micros);
+                }
               }
             });
     latencies.forEach((key, values) -> rows.get(key).put("latency_quantiles", quantiles(values)));

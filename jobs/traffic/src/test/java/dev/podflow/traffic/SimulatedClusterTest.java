@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podflow.count.CountingOptions;
 import dev.podflow.count.Deltas;
-import dev.podflow.count.HubbleCounter;
+import dev.podflow.count.FlowCounter;
 import dev.podflow.count.Origin;
 import dev.podflow.count.PartitionMemory;
 import dev.podflow.delta.Column;
@@ -12,15 +12,15 @@ import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaMap;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.Sketch;
-import dev.podflow.flow.Flow;
 import dev.podflow.flow.FlowBatch;
+import dev.podflow.flow.RecordReader;
 import dev.podflow.flow.Rejection;
-import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Directory;
 import dev.podflow.metadata.DirectoryFeed;
 import dev.podflow.metadata.LifeTracker;
 import dev.podflow.metadata.MetadataReader;
 import dev.podflow.schema.k8s.KubernetesObject;
+import dev.podflow.simulator.Log;
 import dev.podflow.simulator.Simulation;
 import dev.podflow.simulator.SimulationConfig;
 import dev.podflow.simulator.SimulationOutput;
@@ -30,8 +30,10 @@ import dev.podflow.simulator.truth.TruthTable;
 import dev.podflow.table.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,10 @@ class SimulatedClusterTest {
   @CsvSource({"1, 0.25", "2, 0", "3, 1", "4, 0.5"})
   void whatIsCountedIsWhatHappened(long seed, double maskedShare) throws IOException {
     Counting counting = new Counting();
-    SimulationConfig config = SimulationConfig.small(seed, START, 3).withMaskedShare(maskedShare);
+    SimulationConfig config =
+        SimulationConfig.small(seed, START, 3)
+            .withMaskedShare(maskedShare)
+            .withLogs(counting.readers.keySet());
     Truth truth = Simulation.run(config, counting);
     counting.finish();
 
@@ -84,36 +89,55 @@ class SimulatedClusterTest {
                       .formatted(truth.name(), key, measure, counted, row.get(i)));
             }
           }
-          if (table.slots(dev.podflow.delta.ColumnType.Store.SKETCH) > 0) {
+          for (int i = 0; i < truth.sketches().size(); i++) {
             Sketch sketch = new Sketch();
-            for (long micros : row.latenciesMicros()) {
+            for (long micros : row.micros(i)) {
               sketch.add(micros, 1);
             }
-            String counted = String.valueOf(actual.sketch(table.slot("latency_us")));
+            String name = truth.sketches().get(i);
+            String counted = String.valueOf(actual.sketch(table.slot(name)));
             if (!counted.equals(sketch.size() == 0 ? "null" : sketch.toString())) {
               differences.add(
-                  "%s %s: latencies are %s, not %s".formatted(truth.name(), key, counted, sketch));
+                  "%s %s: %s is %s, not %s".formatted(truth.name(), key, name, counted, sketch));
             }
           }
         });
     rows.keySet().forEach(key -> differences.add(truth.name() + " should not have " + key));
   }
 
-  /** Sends Kubernetes objects to a directory and flows to a counter, as the job does. */
+  /** One of the job's sources, and the log that it is for. */
+  private static final class Reading {
+    final RecordReader reader;
+    final FlowCounter counter;
+    final Map<String, PartitionMemory> partitions = new HashMap<>();
+
+    Reading(FlowSource source, Directory directory, Deltas deltas) {
+      reader = source.reader();
+      counter = source.counter(CountingOptions.DEFAULT, directory, deltas);
+    }
+  }
+
+  /** Sends Kubernetes objects to a directory and logs to counters, as the job does. */
   private static final class Counting implements SimulationOutput {
     private final Directory directory = new Directory();
     private final MetadataReader metadata = new MetadataReader("prod");
     private final LifeTracker lives = new LifeTracker("prod");
     private final Deltas deltas = new Deltas();
-    private final HubbleCounter counter =
-        new HubbleCounter(CountingOptions.DEFAULT, directory, deltas);
-    private final HubbleReader reader = new HubbleReader();
+    private final Map<Log, Reading> readers = new EnumMap<>(Log.class);
     private final FlowBatch flows = new FlowBatch();
-    private final Flow flow = flows.add();
     private final Origin origin = new Origin();
-    private final Map<String, PartitionMemory> partitions = new HashMap<>();
     private final Map<DeltaTable, DeltaMap> counted = new HashMap<>();
     private Instant end = START;
+
+    Counting() {
+      for (Log log : Log.values()) {
+        for (FlowSource source : FlowSource.values()) {
+          if (source.topic().defaultValue().equals(log.topic())) {
+            readers.put(log, new Reading(source, directory, deltas));
+          }
+        }
+      }
+    }
 
     @Override
     public void initialObjects(byte[] list) throws IOException {
@@ -131,17 +155,20 @@ class SimulatedClusterTest {
     }
 
     @Override
-    public void hubble(String node, byte[] line) {
-      PartitionMemory memory = partitions.computeIfAbsent(node, n -> new PartitionMemory());
-      origin.topic = Truth.INPUT;
+    public void record(Log log, String node, byte[] record) {
+      Reading reading = readers.get(log);
+      PartitionMemory memory = reading.partitions.computeIfAbsent(node, n -> new PartitionMemory());
+      origin.topic = log.topic();
       origin.offset++;
       origin.timestampMillis = START.plusSeconds(3_600).toEpochMilli();
-      Rejection rejection = reader.read(line, 0, line.length, flow);
+      origin.key(("prod/" + node).getBytes(StandardCharsets.UTF_8));
+      Rejection rejection = reading.reader.read(record, flows);
       if (rejection == null) {
-        rejection = counter.count(flows, origin, memory);
+        origin.complete(flows);
+        rejection = reading.counter.count(flows, origin, memory);
       }
       if (rejection != null) {
-        counter.countDeadLetter(origin, memory);
+        reading.counter.countDeadLetter(origin, memory);
       }
     }
 
@@ -152,7 +179,9 @@ class SimulatedClusterTest {
 
     void finish() {
       long silentNanos = (end.getEpochSecond() - START.getEpochSecond()) * 1_000_000_000L;
-      partitions.values().forEach(memory -> counter.expire(memory, silentNanos));
+      for (Reading reading : readers.values()) {
+        reading.partitions.values().forEach(one -> reading.counter.expire(one, silentNanos));
+      }
       deltas.drain(row -> counted.computeIfAbsent(row.table(), DeltaMap::new).merge(row));
     }
 

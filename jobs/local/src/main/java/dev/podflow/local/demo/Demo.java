@@ -13,6 +13,7 @@ import dev.podflow.local.kafka.RecordSender;
 import dev.podflow.local.stack.Settings;
 import dev.podflow.local.stack.Wait;
 import dev.podflow.schema.Topics;
+import dev.podflow.simulator.Log;
 import dev.podflow.simulator.Simulation;
 import dev.podflow.simulator.SimulationConfig;
 import dev.podflow.simulator.truth.Truth;
@@ -76,7 +77,10 @@ public final class Demo {
         RecordSender flows = new RecordSender(servers, Topics.FLOWS_HUBBLE.name(), console)) {
       Recording recording =
           new Recording(
-              new KubernetesSender(servers, objects, config.cluster(), console), objects, flows);
+              new KubernetesSender(servers, objects, config.cluster(), console),
+              objects,
+              Map.of(Log.HUBBLE, flows),
+              config.cluster());
       Truth truth = Simulation.run(config, recording);
       console.say(
           "%,d objects and %,d flow records sent".formatted(objects.finish(), flows.finish()));

@@ -2,32 +2,41 @@ package dev.podflow.local.demo;
 
 import dev.podflow.local.kafka.KubernetesSender;
 import dev.podflow.local.kafka.RecordSender;
+import dev.podflow.simulator.Log;
 import dev.podflow.simulator.SimulationOutput;
 import dev.podflow.simulator.truth.Truth;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
- * Sends what a simulation writes: Kubernetes' objects to their end, then the flows, so that no flow
+ * Sends what a simulation writes: Kubernetes' objects to their end, then the logs, so that no flow
  * is resolved before its pods are known.
  */
 final class Recording implements SimulationOutput {
   private final KubernetesSender objects;
   private final RecordSender metadata;
-  private final RecordSender flows;
+  private final Map<Log, RecordSender> logs;
+  private final String cluster;
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private boolean flowing;
 
   /**
    * @param objects what turns objects into records
    * @param metadata where it sends them
+   * @param cluster the cluster's name, which most logs do not say themselves
    */
-  Recording(KubernetesSender objects, RecordSender metadata, RecordSender flows) {
+  Recording(
+      KubernetesSender objects,
+      RecordSender metadata,
+      Map<Log, RecordSender> logs,
+      String cluster) {
     this.objects = objects;
     this.metadata = metadata;
-    this.flows = flows;
+    this.logs = logs;
+    this.cluster = cluster;
   }
 
   @Override
@@ -42,12 +51,13 @@ final class Recording implements SimulationOutput {
   }
 
   @Override
-  public void hubble(String node, byte[] line) throws IOException {
+  public void record(Log log, String node, byte[] record) throws IOException {
     if (!flowing) {
       flowing = true;
       finishObjects();
     }
-    flows.send(node.getBytes(StandardCharsets.UTF_8), line);
+    String key = log == Log.HUBBLE ? node : cluster + "/" + node;
+    logs.get(log).send(key.getBytes(StandardCharsets.UTF_8), record);
   }
 
   @Override

@@ -157,8 +157,8 @@ final class ObjectFactory {
       String uid = uid("Service", workload.namespace, name);
       ObjectNode object = object("v1", "Service", workload.namespace, name, uid);
       ObjectNode spec = object.putObject("spec");
-      spec.put("type", "ClusterIP").put("clusterIP", headless ? "None" : clusterAddress(workload));
-      spec.putArray("clusterIPs").add(headless ? "None" : clusterAddress(workload));
+      spec.put("type", "ClusterIP").put("clusterIP", headless ? "None" : workload.clusterAddress());
+      spec.putArray("clusterIPs").add(headless ? "None" : workload.clusterAddress());
       spec.putObject("selector").put("app", workload.name);
       ArrayNode ports = spec.putArray("ports");
       for (Port port : workload.ports) {
@@ -260,10 +260,6 @@ final class ObjectFactory {
       names.add(workload.headlessService);
     }
     return names;
-  }
-
-  private static String clusterAddress(Workload workload) {
-    return "10.96." + workload.identity / 250 % 250 + "." + (workload.identity % 250 + 1);
   }
 
   private ObjectNode status(

@@ -2,6 +2,7 @@ package dev.podflow.simulator.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Something that owns pods, with the service in front of them. */
 public final class Workload {
@@ -25,6 +26,8 @@ public final class Workload {
       return label;
     }
   }
+
+  private static final Set<String> UNMESHED = Set.of("kube-system", "monitoring", "default");
 
   public final String namespace;
   public final String name;
@@ -67,6 +70,27 @@ public final class Workload {
     this.replicaSetUid = dice.uuid();
   }
 
+  /** Whether its pods have a proxy of the mesh beside them. */
+  public boolean meshed() {
+    boolean serves = kind == Kind.DEPLOYMENT || kind == Kind.STATEFUL_SET;
+    return serves && !UNMESHED.contains(namespace);
+  }
+
+  /** Address of its service. */
+  public String clusterAddress() {
+    return "10.96." + identity / 250 % 250 + "." + (identity % 250 + 1);
+  }
+
+  /** The port that pods serve, by its number at the pods; null if it is none of theirs. */
+  public Port port(int targetPort, String protocol) {
+    for (Port port : ports) {
+      if (port.targetPort() == targetPort && port.protocol().equals(protocol)) {
+        return port;
+      }
+    }
+    return null;
+  }
+
   /**
    * A pod that takes part in traffic during the whole time from a second until another.
    *
@@ -85,11 +109,6 @@ public final class Workload {
 
   /** The service that offers a port of these pods; empty if none does. */
   public String serviceOn(int targetPort, String protocol) {
-    for (Port port : ports) {
-      if (port.targetPort() == targetPort && port.protocol().equals(protocol)) {
-        return service;
-      }
-    }
-    return "";
+    return port(targetPort, protocol) == null ? "" : service;
   }
 }

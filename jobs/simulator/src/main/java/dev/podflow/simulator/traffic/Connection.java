@@ -3,8 +3,8 @@ package dev.podflow.simulator.traffic;
 import dev.podflow.simulator.truth.Ends;
 
 /** A connection, or what stands for one, from its client to its server. */
-record Connection(End client, End server, int clientPort, int serverPort, String protocol) {
-  Ends ends() {
+public record Connection(End client, End server, int clientPort, int serverPort, String protocol) {
+  public Ends ends() {
     String service =
         server.pod() == null ? "" : server.pod().workload.serviceOn(serverPort, protocol);
     return new Ends(
@@ -19,7 +19,7 @@ record Connection(End client, End server, int clientPort, int serverPort, String
         protocol);
   }
 
-  boolean sameNode() {
+  public boolean sameNode() {
     return client.node() == server.node();
   }
 }

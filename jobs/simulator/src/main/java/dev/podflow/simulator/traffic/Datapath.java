@@ -85,7 +85,7 @@ final class Datapath {
     if (alreadyCounted) {
       delivery.send(event, Outcome.MERGED);
     } else {
-      truth.forwarded(time, Reporter.SOURCE, connection.ends(), 1, opened(event));
+      truth.forwarded(time, Reporter.SOURCE, connection.ends(), 1, opened(event), closed(event));
       delivery.send(event, Outcome.USED);
     }
     return true;
@@ -114,13 +114,18 @@ final class Datapath {
       event.aggregate = dice.between(2, 30);
     }
     long weight = Math.max(1, event.aggregate);
-    truth.forwarded(event.time, Reporter.DESTINATION, connection.ends(), weight, opened(event));
+    truth.forwarded(
+        event.time, Reporter.DESTINATION, connection.ends(), weight, opened(event), closed(event));
     delivery.send(event, Outcome.USED);
   }
 
   /** The log's own word if it has one, else the packet's. */
   private static boolean opened(Event event) {
     return event.reason == null ? event.flags.equals("SYN") : event.reason.equals("NEW");
+  }
+
+  private static boolean closed(Event event) {
+    return event.flags.contains("FIN");
   }
 
   /** A packet from the server to the client: it is reported, but does not count. */

@@ -1,12 +1,13 @@
 package dev.podflow.simulator.traffic;
 
+import dev.podflow.simulator.Log;
+import dev.podflow.simulator.Outbox;
 import dev.podflow.simulator.SimulationOutput;
 import dev.podflow.simulator.cluster.ClusterNode;
 import dev.podflow.simulator.cluster.Dice;
 import dev.podflow.simulator.truth.Truth;
 import dev.podflow.simulator.truth.Truth.Outcome;
 import java.io.IOException;
-import java.util.PriorityQueue;
 
 /**
  * The way of the records from the nodes to whoever reads them. A node's records keep their order
@@ -16,22 +17,13 @@ final class Delivery {
   private static final long SECOND = 1_000_000_000L;
   private static final double REDELIVERED = 0.004;
 
-  private record Parcel(long arrival, long number, ClusterNode node, byte[] line) {}
-
-  private final SimulationOutput output;
+  private final Outbox outbox;
   private final Truth truth;
   private final EventJson json;
   private final Dice dice;
-  private final PriorityQueue<Parcel> underway =
-      new PriorityQueue<>(
-          (a, b) ->
-              a.arrival() != b.arrival()
-                  ? Long.compare(a.arrival(), b.arrival())
-                  : Long.compare(a.number(), b.number()));
-  private long count;
 
   Delivery(SimulationOutput output, Truth truth, EventJson json, Dice dice) {
-    this.output = output;
+    this.outbox = new Outbox(Log.HUBBLE, output);
     this.truth = truth;
     this.json = json;
     this.dice = dice;
@@ -39,7 +31,7 @@ final class Delivery {
 
   /** How many records were written so far. */
   long count() {
-    return count;
+    return outbox.count();
   }
 
   /** Writes a record of an event. */
@@ -62,14 +54,11 @@ final class Delivery {
 
   /** Hands on what arrives before a time. */
   void deliverUntil(long time) throws IOException {
-    while (!underway.isEmpty() && underway.peek().arrival() < time) {
-      Parcel parcel = underway.poll();
-      output.hubble(parcel.node().name(), parcel.line());
-    }
+    outbox.deliverUntil(time);
   }
 
   private void add(long arrival, ClusterNode node, byte[] line) {
-    underway.add(new Parcel(arrival, count++, node, line));
+    outbox.add(arrival, node.name(), line);
   }
 
   /** Grows with time, so that a node's records do not overtake each other. */

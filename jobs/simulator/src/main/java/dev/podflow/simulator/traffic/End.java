@@ -11,7 +11,7 @@ import java.util.List;
  * @param pod null if it is not a pod
  * @param names DNS names that the agent knows for its address
  */
-record End(
+public record End(
     String address,
     String mac,
     ClusterNode node,

@@ -5,6 +5,7 @@ import dev.podflow.simulator.cluster.Dice;
 import dev.podflow.simulator.cluster.Policy;
 import dev.podflow.simulator.cluster.Route;
 import dev.podflow.simulator.cluster.Workload;
+import dev.podflow.simulator.traffic.Conversation.Close;
 import dev.podflow.simulator.traffic.Datapath.Proxy;
 import dev.podflow.simulator.truth.Truth;
 import dev.podflow.simulator.truth.Truth.Decision;
@@ -28,14 +29,19 @@ final class Exchanges {
   private static final List<Integer> STATUSES =
       List.of(200, 200, 200, 200, 200, 200, 201, 204, 302, 404, 403, 500, 503);
 
+  /** So long a client waits for an answer that never comes. */
+  private static final long GIVES_UP_MICROS = 500_000;
+
   private final Datapath datapath;
+  private final Journal journal;
   private final Truth truth;
   private final Dice dice;
   private final long unansweredUntil;
   private final long troubleFrom;
 
-  Exchanges(SimulationConfig config, Datapath datapath, Truth truth, Dice dice) {
+  Exchanges(SimulationConfig config, Datapath datapath, Journal journal, Truth truth, Dice dice) {
     this.datapath = datapath;
+    this.journal = journal;
     this.truth = truth;
     this.dice = dice;
     unansweredUntil = config.end().getEpochSecond() * SECOND - UNANSWERED_BEFORE;
@@ -82,22 +88,31 @@ final class Exchanges {
   }
 
   /** A TCP connection whose content nobody reads. */
-  void stream(long time, Connection connection) {
+  void stream(long time, Connection connection, Route route) {
+    boolean audited = route.treatment() == Route.Treatment.AUDIT;
     datapath.forward(time, connection, Proxy.NONE, "SYN", true);
     if (dice.chance(0.05)) {
       datapath.reply(time + MILLI, connection, Proxy.NONE, "RST ACK");
+      Conversation refused = journal.knock(time, connection);
+      refused.policies(route.egress(), route.ingress()).audited(audited);
+      journal.close(time + MILLI, refused, Close.RESET_BY_SERVER);
       return;
     }
+    Conversation talk = journal.open(time, connection);
+    talk.policies(route.egress(), route.ingress()).audited(audited);
     datapath.reply(time + MILLI, connection, Proxy.NONE, "SYN ACK");
     long at = time + 2 * MILLI;
     int packets = dice.between(1, 4);
     for (int i = 0; i < packets; i++) {
       datapath.forward(at, connection, Proxy.NONE, "PSH ACK", false);
       datapath.reply(at + MILLI, connection, Proxy.NONE, "PSH ACK");
+      journal.say(at, talk);
+      journal.answer(at + MILLI, talk);
       at += 3 * MILLI + (long) (dice.share() * 200 * MILLI);
     }
     datapath.forward(at, connection, Proxy.NONE, "FIN ACK", false);
     datapath.reply(at + MILLI, connection, Proxy.NONE, "FIN ACK");
+    journal.close(at + MILLI, talk, Close.FINISHED);
   }
 
   /** A TCP connection with HTTP in it, which a proxy reads. */
@@ -107,6 +122,8 @@ final class Exchanges {
     allow(time, connection, route, proxy);
     datapath.forward(time + MILLI, connection, proxy, "SYN", true);
     datapath.reply(time + 2 * MILLI, connection, proxy, "SYN ACK");
+    Conversation talk = journal.open(time + MILLI, connection);
+    talk.policies(route.egress(), route.ingress());
     long at = time + 3 * MILLI;
     int requests = slow ? 1 : dice.between(1, 5);
     String authority = route.server().service + "." + route.server().namespace;
@@ -121,6 +138,8 @@ final class Exchanges {
       truth.request(asked, reporter, connection.ends());
       if (asked < unansweredUntil && dice.chance(0.02)) {
         truth.unanswered(asked, reporter, connection.ends(), method);
+        journal.request(asked, GIVES_UP_MICROS, talk, requestId, method, url, 0);
+        journal.close(asked + GIVES_UP_MICROS * MICRO, talk, Close.RESET_BY_CLIENT);
         return;
       }
       long micros = latencyMicros(asked, route, slow);
@@ -135,10 +154,12 @@ final class Exchanges {
           Event.Message.http(method, url, requestId, status, says ? micros * MICRO : 0));
       truth.response(answered, reporter, connection.ends(), method, status, micros);
       datapath.reply(answered + 50 * MICRO, connection, proxy, "PSH ACK");
+      journal.request(asked, micros, talk, requestId, method, url, status);
       at = answered + MILLI;
     }
     datapath.forward(at, connection, proxy, "FIN ACK", false);
     datapath.reply(at + MILLI, connection, proxy, "FIN ACK");
+    journal.close(at + MILLI, talk, Close.FINISHED);
   }
 
   private long latencyMicros(long time, Route route, boolean slow) {
@@ -170,29 +191,33 @@ final class Exchanges {
             + wanted.namespace
             + ".svc.cluster.local.";
     String written = dice.chance(0.05) ? name.toUpperCase(Locale.ROOT) : name;
+    List<Policy> policies =
+        List.of(new Policy("CiliumNetworkPolicy", connection.client().namespace(), "allow-dns"));
+    Conversation talk = journal.begin(time + 150 * MICRO, connection).policies(policies, List.of());
     if (dice.chance(0.5)) {
-      List<Policy> policies =
-          List.of(new Policy("CiliumNetworkPolicy", connection.client().namespace(), "allow-dns"));
       datapath.verdict(time, connection, true, "REDIRECTED", Decision.ALLOW, policies);
     }
     int code = misspelt ? 3 : dice.chance(0.03) ? 2 : 0;
-    ask(time + 100 * MICRO, connection, name, written, "A", code, true);
-    ask(time + 300 * MICRO, connection, name, written, "AAAA", code, false);
+    ask(time + 100 * MICRO, talk, name, written, "A", code, true);
+    ask(time + 300 * MICRO, talk, name, written, "AAAA", code, false);
+    journal.close(talk.closed(), talk, Close.SILENT);
   }
 
   private void ask(
       long time,
-      Connection connection,
+      Conversation talk,
       String name,
       String written,
       String type,
       int code,
       boolean first) {
+    Connection connection = talk.connection();
     datapath.forward(time, connection, Proxy.AT_CLIENT, "", first);
     long asked = time + 50 * MICRO;
     datapath.message(asked, connection, true, false, Event.Message.dns(written, type, 0));
     truth.dnsQuery(asked, connection.ends(), name, type);
     if (dice.chance(0.02)) {
+      journal.query(talk, new NameQuery(asked, 0, name, written, type, ""));
       return;
     }
     long micros = Math.max(200, Math.min(900_000, (long) dice.logNormal(1_500, 0.8)));
@@ -200,6 +225,7 @@ final class Exchanges {
     datapath.message(answered, connection, true, true, Event.Message.dns(written, type, code));
     String text = code == 0 ? "NOERROR" : code == 2 ? "SERVFAIL" : "NXDOMAIN";
     truth.dnsAnswer(answered, connection.ends(), name, type, text, micros);
+    journal.query(talk, new NameQuery(asked, micros, name, written, type, text));
     datapath.reply(answered + 50 * MICRO, connection, Proxy.AT_CLIENT, "");
   }
 }

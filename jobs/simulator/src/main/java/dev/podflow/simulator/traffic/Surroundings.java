@@ -5,6 +5,7 @@ import dev.podflow.simulator.cluster.ClusterNode;
 import dev.podflow.simulator.cluster.Dice;
 import dev.podflow.simulator.cluster.PodLife;
 import dev.podflow.simulator.cluster.Workload;
+import dev.podflow.simulator.traffic.Conversation.Close;
 import dev.podflow.simulator.traffic.Datapath.Proxy;
 import dev.podflow.simulator.truth.Truth;
 import dev.podflow.simulator.truth.Truth.Outcome;
@@ -52,6 +53,7 @@ final class Surroundings {
   private final Cluster cluster;
   private final Delivery delivery;
   private final Datapath datapath;
+  private final Journal journal;
   private final EventJson json;
   private final Truth truth;
   private final Dice dice;
@@ -61,12 +63,14 @@ final class Surroundings {
       Cluster cluster,
       Delivery delivery,
       Datapath datapath,
+      Journal journal,
       EventJson json,
       Truth truth,
       Dice dice) {
     this.cluster = cluster;
     this.delivery = delivery;
     this.datapath = datapath;
+    this.journal = journal;
     this.json = json;
     this.truth = truth;
     this.dice = dice;
@@ -110,15 +114,14 @@ final class Surroundings {
                 ? List.of("api.payments.example")
                 : List.of("objects.cloud.example", "cdn.cloud.example");
     End world = End.world("203.0.113." + dice.between(1, 250), names);
-    Connection connection = connections.connect(End.of(pod), world, 443, "TCP");
-    talk(time, connection);
+    converse(time, connections.connect(End.of(pod), world, 443, "TCP"));
   }
 
   private void inwards(long time, Connections connections) {
     PodLife pod = pod(cluster.gateway);
     if (pod != null && !pod.node.masked()) {
       End world = End.world("198.51.100." + dice.between(1, 250), List.of());
-      talk(time, connections.connect(world, End.of(pod), 8443, "TCP"));
+      converse(time, connections.connect(world, End.of(pod), 8443, "TCP"));
     }
   }
 
@@ -134,7 +137,7 @@ final class Surroundings {
             ? End.node(node, 1, "reserved:host")
             : End.reserved(node, node.routerAddress(), "host", 1, 0);
     int port = pod.workload.ports.get(0).targetPort();
-    talk(time, connections.connect(host, End.of(pod), port, "TCP"));
+    converse(time, connections.connect(host, End.of(pod), port, "TCP"));
     Connection seen = connections.connect(host, End.of(pod), port, "TCP");
     datapath.elsewhere(time + MILLI, node, seen, true, Point.TO_HOST);
   }
@@ -144,7 +147,7 @@ final class Surroundings {
     ClusterNode server = cluster.nodes.get(0);
     if (pod != null && pod.node != server) {
       End apiServer = End.node(server, 7, "reserved:kube-apiserver", "reserved:remote-node");
-      talk(time, connections.connect(End.of(pod), apiServer, 6443, "TCP"));
+      converse(time, connections.connect(End.of(pod), apiServer, 6443, "TCP"));
     }
   }
 
@@ -154,6 +157,7 @@ final class Surroundings {
     if (from != to && !to.masked()) {
       End client = End.reserved(from, from.routerAddress(), "remote-node", 6, 0);
       End server = End.reserved(to, to.healthAddress(), "health", 4, 77);
+      // Of Cilium's agents to each other: there is no such thing without Cilium.
       talk(time, connections.connect(client, server, 4240, "TCP"));
     }
   }
@@ -165,6 +169,15 @@ final class Surroundings {
     datapath.reply(time + 20 * MILLI, connection, Proxy.NONE, "PSH ACK");
     datapath.forward(time + 21 * MILLI, connection, Proxy.NONE, "FIN ACK", false);
     datapath.reply(time + 25 * MILLI, connection, Proxy.NONE, "FIN ACK");
+  }
+
+  /** A TCP connection that is no business of Cilium alone. */
+  private void converse(long time, Connection connection) {
+    talk(time, connection);
+    Conversation conversation = journal.open(time, connection);
+    journal.say(time + 6 * MILLI, conversation);
+    journal.answer(time + 20 * MILLI, conversation);
+    journal.close(time + 25 * MILLI, conversation, Close.FINISHED);
   }
 
   private void broken(long time) {

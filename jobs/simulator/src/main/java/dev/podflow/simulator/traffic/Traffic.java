@@ -5,8 +5,11 @@ import dev.podflow.simulator.SimulationOutput;
 import dev.podflow.simulator.cluster.Cluster;
 import dev.podflow.simulator.cluster.Dice;
 import dev.podflow.simulator.cluster.PodLife;
+import dev.podflow.simulator.cluster.Policy;
 import dev.podflow.simulator.cluster.Route;
 import dev.podflow.simulator.cluster.Workload;
+import dev.podflow.simulator.traffic.Conversation.Close;
+import dev.podflow.simulator.traffic.Conversation.Fate;
 import dev.podflow.simulator.truth.Truth;
 import dev.podflow.simulator.truth.Truth.Decision;
 import java.io.IOException;
@@ -27,21 +30,33 @@ public final class Traffic {
   private final Dice dice;
   private final Delivery delivery;
   private final Datapath datapath;
+  private final Journal journal;
   private final Exchanges exchanges;
   private final Surroundings surroundings;
   private final long start;
   private int nextPort = 32_768;
 
+  /**
+   * @param witnesses who writes other logs than Hubble's about the same traffic
+   * @param sizes dice for what Hubble does not see, so that its records do not depend on them
+   */
   public Traffic(
-      SimulationConfig config, Cluster cluster, SimulationOutput output, Truth truth, Dice dice) {
+      SimulationConfig config,
+      Cluster cluster,
+      SimulationOutput output,
+      List<Witness> witnesses,
+      Truth truth,
+      Dice dice,
+      Dice sizes) {
     this.config = config;
     this.cluster = cluster;
     this.dice = dice;
     EventJson json = new EventJson(cluster.name);
     delivery = new Delivery(output, truth, json, dice);
     datapath = new Datapath(delivery, truth, dice);
-    exchanges = new Exchanges(config, datapath, truth, dice);
-    surroundings = new Surroundings(cluster, delivery, datapath, json, truth, dice);
+    journal = new Journal(witnesses, sizes);
+    exchanges = new Exchanges(config, datapath, journal, truth, dice);
+    surroundings = new Surroundings(cluster, delivery, datapath, journal, json, truth, dice);
     start = config.start().getEpochSecond() * SECOND;
   }
 
@@ -55,6 +70,7 @@ public final class Traffic {
     long time = start;
     while (time < end) {
       delivery.deliverUntil(time);
+      journal.passed(time);
       long before = delivery.count();
       act(time);
       long records = delivery.count() - before;
@@ -62,6 +78,7 @@ public final class Traffic {
       time += Math.max(1, (long) (seconds * (0.5 + dice.share()) * SECOND));
     }
     delivery.deliverUntil(Long.MAX_VALUE);
+    journal.passed(Long.MAX_VALUE);
   }
 
   private void act(long time) {
@@ -99,26 +116,26 @@ public final class Traffic {
     switch (route.treatment()) {
       case PLAIN -> {
         exchanges.allow(time, connection, route, Datapath.Proxy.NONE);
-        exchanges.stream(time + MILLI, connection);
+        exchanges.stream(time + MILLI, connection, route);
       }
       case HTTP_AT_CLIENT -> exchanges.http(time, connection, route, true, slow);
       case HTTP_AT_SERVER -> exchanges.http(time, connection, route, false, slow);
-      case EXPLICIT_DENY -> deny(time, connection, true, "POLICY_DENY", route.egress());
-      case DEFAULT_DENY -> deny(time, connection, false, "POLICY_DENIED", List.of());
+      case EXPLICIT_DENY -> deny(time, connection, true, "POLICY_DENY", route);
+      case DEFAULT_DENY -> deny(time, connection, false, "POLICY_DENIED", route);
       case AUDIT -> {
         datapath.verdict(time, connection, false, "AUDIT", Decision.WOULD_DENY, route.ingress());
-        exchanges.stream(time + MILLI, connection);
+        exchanges.stream(time + MILLI, connection, route);
       }
     }
   }
 
   /** The first packet is tried again and again, and each time there are a verdict and a drop. */
   private void deny(
-      long time,
-      Connection connection,
-      boolean atClient,
-      String reason,
-      List<dev.podflow.simulator.cluster.Policy> policies) {
+      long time, Connection connection, boolean atClient, String reason, Route route) {
+    List<Policy> policies = atClient ? route.egress() : route.ingress();
+    Conversation talk = journal.knock(time, connection);
+    talk.policies(route.egress(), route.ingress());
+    talk.fate(atClient ? Fate.DENIED_AT_CLIENT : Fate.DENIED_AT_SERVER);
     int tries = dice.between(1, 4);
     for (int i = 0; i < tries; i++) {
       long at = time + ((1L << i) - 1) * SECOND;
@@ -128,7 +145,11 @@ public final class Traffic {
       long arrival = at + MILLI;
       datapath.verdict(arrival, connection, atClient, "DROPPED", Decision.DENY, policies);
       datapath.drop(arrival + 10_000, connection, atClient, true, reason);
+      if (i > 0) {
+        journal.knockAgain(at, talk);
+      }
     }
+    journal.close(talk.closed(), talk, Close.SILENT);
   }
 
   private void lookUp(long time) {
@@ -147,6 +168,9 @@ public final class Traffic {
       Connection connection = new Connection(End.of(from), End.of(to), 0, 0, "ICMPv4");
       datapath.forward(time, connection, Datapath.Proxy.NONE, "", false);
       datapath.reply(time + 2 * MILLI, connection, Datapath.Proxy.NONE, "");
+      Conversation talk = journal.begin(time, connection);
+      journal.echo(time, time + 2 * MILLI, talk);
+      journal.close(time + 2 * MILLI, talk, Close.SILENT);
     }
   }
 
@@ -167,6 +191,9 @@ public final class Traffic {
     // local, so only the direction tells there too.
     boolean says = masked || connection.sameNode() || dice.chance(0.5);
     datapath.drop(time, connection, atClient, says, reason);
+    Conversation talk = journal.knock(time, connection);
+    talk.fate(atClient ? Fate.LOST_AT_CLIENT : Fate.LOST_AT_SERVER);
+    journal.close(time, talk, Close.SILENT);
   }
 
   private Connection connection(

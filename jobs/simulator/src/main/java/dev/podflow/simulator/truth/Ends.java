@@ -18,6 +18,20 @@ public record Ends(
     String dstService,
     int dstPort,
     String protocol) {
+  /** The same for somebody who does not know the service. */
+  public Ends withoutService() {
+    return new Ends(
+        srcNamespace,
+        srcWorkload,
+        srcKind,
+        dstNamespace,
+        dstWorkload,
+        dstKind,
+        "",
+        dstPort,
+        protocol);
+  }
+
   List<String> client() {
     return List.of(srcNamespace, srcWorkload);
   }

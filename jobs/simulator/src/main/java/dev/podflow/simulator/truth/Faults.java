@@ -18,6 +18,7 @@ public final class Faults {
         "hits",
         "default-deny",
         Map.of("policy_kind", "default-deny", "enforcement", "enforced"),
+        "source_system",
         "dst_namespace",
         "dst_workload");
     byColumns(
@@ -26,6 +27,7 @@ public final class Faults {
         "hits",
         "explicit-deny",
         Map.of("policy_name", "no-foreign-databases"),
+        "source_system",
         "policy_namespace",
         "src_workload");
     byColumns(
@@ -34,11 +36,19 @@ public final class Faults {
         "hits",
         "audit",
         Map.of("enforcement", "staged"),
+        "source_system",
         "dst_namespace",
         "dst_workload");
     for (String reason :
         List.of("CT_MAP_INSERTION_FAILED", "STALE_OR_UNROUTABLE_IP", "UNSUPPORTED_L3_PROTOCOL")) {
-      byColumns(truth, truth.drops, "drops", "packets-lost", Map.of("drop_reason", reason), "node");
+      byColumns(
+          truth,
+          truth.drops,
+          "drops",
+          "packets-lost",
+          Map.of("drop_reason", reason),
+          "source_system",
+          "node");
     }
     byColumns(
         truth,
@@ -46,6 +56,7 @@ public final class Faults {
         "answers",
         "misspelt-service",
         Map.of("response_code", "NXDOMAIN"),
+        "source_system",
         "client_namespace",
         "client_workload");
     byColumns(
@@ -54,6 +65,7 @@ public final class Faults {
         "answers",
         "name-server-failure",
         Map.of("response_code", "SERVFAIL"),
+        "source_system",
         "client_namespace",
         "client_workload");
     byColumns(
@@ -63,6 +75,7 @@ public final class Faults {
         "server-errors",
         Map.of("status", "503"),
         "window_start",
+        "source_system",
         "dst_namespace",
         "dst_workload");
     byColumns(
@@ -71,6 +84,7 @@ public final class Faults {
         "requests",
         "no-answer",
         Map.of("status", "0"),
+        "source_system",
         "dst_namespace",
         "dst_workload");
     slow(truth);
@@ -132,7 +146,7 @@ public final class Faults {
         .rows()
         .forEach(
             (key, row) -> {
-              long[] latencies = row.latenciesMicros();
+              long[] latencies = row.micros(0);
               long p99 = latencies.length == 0 ? 0 : Quantiles.exact(latencies, 0.99);
               if (p99 > 1_000_000) {
                 Map<String, String> where = new java.util.TreeMap<>();

@@ -10,17 +10,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Compares tables with the truth, row by row and in every tier. A measure that the truth does not
- * know may be NULL or 0, but for requests: those have to be NULL where no request was seen.
+ * Compares tables with the truth, row by row and in every tier. A measure of pairs that the truth
+ * does not know has to be NULL.
  */
 public final class TruthCheck {
   /** What the sketches promise, and a little for the last digit of a float. */
   private static final double TOLERANCE = 0.0101;
 
   private static final Map<String, Long> TIERS = Map.of("_1m", 60L, "_1h", 3_600L, "_1d", 86_400L);
-  private static final String LATENCY = "latency_quantiles";
 
   private final Truth truth;
   private final Rows database;
@@ -70,6 +71,7 @@ public final class TruthCheck {
         statement(table.name())
             .replace("{table}", name)
             .replace("{cluster}", truth.cluster().replace("'", "''"))
+            .replace("{systems}", systems())
             .replace("{from}", Long.toString(from))
             .replace("{to}", Long.toString(to));
     Map<List<String>, Map<String, Object>> actual = byKey(expected, database.query(sql));
@@ -77,6 +79,18 @@ public final class TruthCheck {
       minutes.put(table.name(), actual);
     }
     compare(name, expected, actual, true);
+  }
+
+  /** Of those that the truth knows: nothing else may be in their rows. */
+  private String systems() {
+    return Stream.of(truth.servicePairs, truth.dns)
+        .flatMap(
+            table ->
+                table.rows().keySet().stream()
+                    .map(key -> key.get(table.keys.indexOf("source_system"))))
+        .distinct()
+        .map(system -> "'" + system + "'")
+        .collect(Collectors.joining(", "));
   }
 
   private void quality() throws IOException {
@@ -117,8 +131,7 @@ public final class TruthCheck {
     for (int i = 0; i < expected.measures.size(); i++) {
       String column = expected.measures.get(i);
       Object value = found.get(column);
-      boolean nullMatters =
-          expected.name().equals(truth.servicePairs.name()) && column.startsWith("requests");
+      boolean nullMatters = expected.name().equals(truth.servicePairs.name());
       boolean same = number(value) == row.get(i);
       if (same && nullMatters) {
         same = row.knows(i) == (value != null);
@@ -128,24 +141,38 @@ public final class TruthCheck {
         differs(name, key, column, right, String.valueOf(value));
       }
     }
-    long[] latencies = row.latenciesMicros();
-    if (latencies.length == 0) {
+    for (int i = 0; i < expected.sketches.size(); i++) {
+      String sketch = expected.sketches.get(i);
+      compareSketch(name, sketch, row.micros(i), key, numbers(found.get(quantiles(sketch))));
+    }
+  }
+
+  private void compareSketch(
+      String name, String sketch, long[] micros, List<String> key, double[] quantiles) {
+    if (micros.length == 0) {
+      if (quantiles.length > 0 && !Double.isNaN(quantiles[0])) {
+        differs(name, key, sketch, "empty", Double.toString(quantiles[0]));
+      }
       return;
     }
-    double[] quantiles = numbers(found.get(LATENCY));
     for (int i = 0; i < Quantiles.LEVELS.length; i++) {
       report.quantile();
-      long exact = Quantiles.exact(latencies, Quantiles.LEVELS[i]);
+      long exact = Quantiles.exact(micros, Quantiles.LEVELS[i]);
       double value = i < quantiles.length ? quantiles[i] : Double.NaN;
       if (!(Math.abs(value - exact) <= TOLERANCE * exact)) {
         differs(
             name,
             key,
-            "quantile " + Quantiles.LEVELS[i],
+            sketch + " quantile " + Quantiles.LEVELS[i],
             Long.toString(exact),
             Double.toString(value));
       }
     }
+  }
+
+  /** The column of a statement's answer that has the quantiles of a sketch. */
+  private static String quantiles(String sketch) {
+    return sketch.replace("_us", "_quantiles");
   }
 
   private void faults() {
@@ -159,7 +186,7 @@ public final class TruthCheck {
           continue;
         }
         if (fault.measure().equals(Fault.P99)) {
-          double[] quantiles = numbers(row.getValue().get(LATENCY));
+          double[] quantiles = numbers(row.getValue().get(quantiles("latency_us")));
           found = quantiles.length == 0 ? found : Math.max(found, quantiles[quantiles.length - 1]);
         } else {
           found += number(row.getValue().get(fault.measure()));

@@ -3,6 +3,7 @@ package dev.podflow.simulator.truth;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,12 +15,11 @@ import java.util.Map;
 
 /**
  * The truth as files of a directory: {@code TABLE.jsonl} with an object per row (columns by name,
- * an unknown measure absent, {@code latencies_us} ascending), {@code faults.jsonl} and {@code
+ * an unknown measure absent, the values of a sketch ascending), {@code faults.jsonl} and {@code
  * run.json}.
  */
 public final class TruthFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String LATENCIES = "latencies_us";
 
   private TruthFiles() {}
 
@@ -79,10 +79,10 @@ public final class TruthFiles {
         line.put(table.measures.get(i), row.get(i));
       }
     }
-    if (table.latencies) {
-      var latencies = line.putArray(LATENCIES);
-      for (long latency : row.latenciesMicros()) {
-        latencies.add(latency);
+    for (int i = 0; i < table.sketches.size(); i++) {
+      ArrayNode values = line.putArray(table.sketches.get(i));
+      for (long micros : row.micros(i)) {
+        values.add(micros);
       }
     }
     return line;
@@ -96,7 +96,9 @@ public final class TruthFiles {
         table.add(key, measure, line.path(measure).asLong());
       }
     }
-    line.path(LATENCIES).forEach(latency -> table.row(key).addLatency(latency.asLong()));
+    for (String sketch : table.sketches) {
+      line.path(sketch).forEach(micros -> table.addMicros(key, sketch, micros.asLong()));
+    }
   }
 
   private static void writeLines(Path file, List<String> lines) throws IOException {

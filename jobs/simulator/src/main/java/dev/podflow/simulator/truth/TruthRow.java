@@ -2,16 +2,18 @@ package dev.podflow.simulator.truth;
 
 import java.util.Arrays;
 
-/** The measures of one row, and every single latency. */
+/** The measures of one row, and every single value of what the table keeps as sketches. */
 public final class TruthRow {
   private final long[] sums;
   private final boolean[] known;
-  private long[] latenciesMicros = new long[0];
-  private int latencyCount;
+  private final long[][] micros;
+  private final int[] counts;
 
-  TruthRow(int measures) {
+  TruthRow(int measures, int sketches) {
     sums = new long[measures];
     known = new boolean[measures];
+    micros = new long[sketches][0];
+    counts = new int[sketches];
   }
 
   void add(int measure, long value) {
@@ -19,12 +21,13 @@ public final class TruthRow {
     known[measure] = true;
   }
 
-  /** Adds a latency in microseconds, at least 1. */
-  public void addLatency(long micros) {
-    if (latencyCount == latenciesMicros.length) {
-      latenciesMicros = Arrays.copyOf(latenciesMicros, Math.max(8, latencyCount * 2));
+  void addMicros(int sketch, long value) {
+    long[] values = micros[sketch];
+    int count = counts[sketch]++;
+    if (count == values.length) {
+      values = micros[sketch] = Arrays.copyOf(values, Math.max(8, count * 2));
     }
-    latenciesMicros[latencyCount++] = micros;
+    values[count] = value;
   }
 
   void merge(TruthRow other) {
@@ -33,8 +36,10 @@ public final class TruthRow {
         add(i, other.sums[i]);
       }
     }
-    for (int i = 0; i < other.latencyCount; i++) {
-      addLatency(other.latenciesMicros[i]);
+    for (int i = 0; i < micros.length; i++) {
+      for (int j = 0; j < other.counts[i]; j++) {
+        addMicros(i, other.micros[i][j]);
+      }
     }
   }
 
@@ -48,9 +53,9 @@ public final class TruthRow {
     return known[measure];
   }
 
-  /** All latencies in microseconds, ascending. */
-  public long[] latenciesMicros() {
-    long[] sorted = Arrays.copyOf(latenciesMicros, latencyCount);
+  /** All values of a sketch in microseconds, ascending. */
+  public long[] micros(int sketch) {
+    long[] sorted = Arrays.copyOf(micros[sketch], counts[sketch]);
     Arrays.sort(sorted);
     return sorted;
   }

@@ -13,15 +13,15 @@ public final class TruthTable {
   final String name;
   final List<String> keys;
   final List<String> measures;
-  final boolean latencies;
+  final List<String> sketches;
   private final SortedMap<List<String>, TruthRow> rows =
       new TreeMap<>((a, b) -> Arrays.compare(a.toArray(new String[0]), b.toArray(new String[0])));
 
-  TruthTable(String name, List<String> keys, List<String> measures, boolean latencies) {
+  TruthTable(String name, List<String> keys, List<String> measures, List<String> sketches) {
     this.name = name;
     this.keys = keys;
     this.measures = measures;
-    this.latencies = latencies;
+    this.sketches = sketches;
   }
 
   /** The row of a key, made if it is not there. */
@@ -29,7 +29,7 @@ public final class TruthTable {
     if (key.size() != keys.size()) {
       throw new IllegalArgumentException(name + " has the key " + keys + ", not " + key);
     }
-    return rows.computeIfAbsent(key, k -> new TruthRow(measures.size()));
+    return rows.computeIfAbsent(key, k -> new TruthRow(measures.size(), sketches.size()));
   }
 
   public SortedMap<List<String>, TruthRow> rows() {
@@ -49,9 +49,19 @@ public final class TruthTable {
     return measures;
   }
 
+  /** Columns that hold sketches of microseconds. */
+  public List<String> sketches() {
+    return sketches;
+  }
+
   /** Adds to a measure of a row, which is known from then on. */
   public void add(List<String> key, String measure, long value) {
     row(key).add(measures.indexOf(measure), value);
+  }
+
+  /** Adds a value in microseconds, at least 1, to a sketch of a row. */
+  public void addMicros(List<String> key, String sketch, long value) {
+    row(key).addMicros(sketches.indexOf(sketch), value);
   }
 
   /** The sum of a measure over all rows; unknown ones count nothing. */
@@ -62,7 +72,7 @@ public final class TruthTable {
 
   /** The same numbers by longer windows. */
   TruthTable rolledUp(long windowSeconds) {
-    TruthTable result = new TruthTable(name, keys, measures, latencies);
+    TruthTable result = new TruthTable(name, keys, measures, sketches);
     int window = keys.indexOf(WINDOW);
     rows.forEach(
         (key, row) -> {
