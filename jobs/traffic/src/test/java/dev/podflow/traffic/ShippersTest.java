@@ -121,6 +121,24 @@ class ShippersTest {
   }
 
   @Test
+  void aTrackedConnectionSaysWhichNodeAndCluster() {
+    Sent sent =
+        logs.send(
+            "pods",
+            "flows_conntrack",
+            line(
+                "podflow-conntrack",
+                "[1772359200.123456]\t    [NEW] tcp      6 120 SYN_SENT src=10.1.0.7 dst=10.96.0.9 sport=41000 dport=80"
+                    + " [UNREPLIED] src=10.1.2.3 dst=10.1.0.7 sport=8080 dport=41000 id=7"));
+
+    Flow flow = read(sent).get(0);
+    assertThat(flow.cluster).isEqualTo("prod");
+    assertThat(flow.node).isEqualTo("node-1");
+    assertThat(flow.destination.port).isEqualTo(8080);
+    assertThat(flow.timeNanos).isEqualTo(1_772_359_200_123_456_000L);
+  }
+
+  @Test
   void anAccessLogSaysWhosePodItIs() {
     Sent sent = logs.send("pods", "logs_access", line("istio-proxy", ENVOY));
 
