@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       DeadLettersCommand.class,
       RulesCommand.class,
       AlertsCommand.class,
+      ForwardCommand.class,
       BenchCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
