@@ -38,6 +38,7 @@ class ReadmeE2E {
           "infra/podflow down",
           "infra/podflow bench",
           "infra/podflow collect",
+          "infra/podflow forward",
           "kubectl apply",
           "kubectl -n");
 

@@ -66,7 +66,7 @@ final class Parts {
                     List.of(
                         "-Xmx" + TASK_MANAGER_HEAP,
                         "-XX:MaxDirectMemorySize=" + TASK_MANAGER_DIRECT,
-                        "-XX:MaxMetaspaceSize=256m",
+                        "-XX:MaxMetaspaceSize=512m",
                         "-XX:+UseG1GC"),
                     "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"),
             () -> flink.taskManagers().orElse(0) > 0);
