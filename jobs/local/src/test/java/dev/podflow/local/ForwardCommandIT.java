@@ -53,7 +53,9 @@ class ForwardCommandIT {
       second.stop(Duration.ofSeconds(30));
       assertThat(bodies.get(0)).contains("\"state\":\"firing\"");
       assertThat(bodies.get(1)).contains("\"state\":\"changed\"").doesNotContain("firing");
-      assertThat(bodies.get(2)).contains("\"state\":\"resolved\"").doesNotContain("\"state\":\"changed\"");
+      assertThat(bodies.get(2))
+          .contains("\"state\":\"resolved\"")
+          .doesNotContain("\"state\":\"changed\"");
     } finally {
       server.stop(0);
     }
