@@ -3,6 +3,7 @@ package dev.podflow.count;
 import dev.podflow.delta.Delta;
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.Flow.L7Protocol;
+import dev.podflow.flow.Hash;
 import dev.podflow.identity.Lookup;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Http;
@@ -33,6 +34,9 @@ public final class ReportCounter extends FlowCounter {
       mask(ServicePairs.REQUESTS, ServicePairs.REQUESTS_4XX, ServicePairs.REQUESTS_5XX);
 
   private static final long SECURITY_MEASURES = mask(ServicePairs.MTLS, ServicePairs.PLAINTEXT);
+
+  /** For how long a DNS server that logged a query is held to log them all. */
+  private static final long ECHO_NANOS = 300 * NANOS;
 
   private static final long DNS_MEASURES = mask(Dns.QUERIES, Dns.ANSWERS);
 
@@ -70,6 +74,9 @@ public final class ReportCounter extends FlowCounter {
       // The tracker forgets a connection minutes after it was closed, when its pods may be gone.
       resolveAsOf(flow.openedNanos, origin);
     }
+    if (flow.l7Protocol == L7Protocol.DNS && isToldAlready(flow, memory)) {
+      return Outcome.MERGED;
+    }
     resolve(flow, flow.source, flow.destination);
     String reporter = reporter(flow);
     if (flow.l7Protocol == L7Protocol.DNS) {
@@ -96,6 +103,23 @@ public final class ReportCounter extends FlowCounter {
       flowRows.sample(flow, origin, reporter, client, server);
     }
     return Outcome.USED;
+  }
+
+  /**
+   * Whether a DNS server that tells of its failures logs its queries as well: it did so about that
+   * time. What it logs now is remembered for that.
+   */
+  private static boolean isToldAlready(Flow flow, PartitionMemory memory) {
+    long logger = Hash.with(Hash.with(flow.destination.pod.hashCode(), flow.node), "dns");
+    long interval = Math.floorDiv(flow.timeNanos, ECHO_NANOS);
+    // Odd, as 0 is no hash.
+    long now = Hash.with(logger, interval) | 1;
+    if (flow.echo) {
+      long before = Hash.with(logger, interval - 1) | 1;
+      return memory.uuids.contains(now) || memory.uuids.contains(before);
+    }
+    memory.uuids.add(now);
+    return false;
   }
 
   private String reporter(Flow flow) {

@@ -251,6 +251,12 @@ public final class Flow {
   /** Query type ({@code A}, {@code AAAA}); several are joined with a comma. */
   public String dnsType;
 
+  /**
+   * Of a report: it only tells again what its logger's own record of the query tells, if that is
+   * logged at all.
+   */
+  public boolean echo;
+
   /** Response code as a number (RFC 6895); 0 is NOERROR. */
   public int dnsCode;
 
@@ -365,6 +371,7 @@ public final class Flow {
     requestIdHash = 0;
     dnsQuery = "";
     dnsType = "";
+    echo = false;
     dnsCode = 0;
     egressAllowedBy.clear();
     ingressAllowedBy.clear();

@@ -54,6 +54,9 @@ public final class ReportLine {
       number(text, "code", flow.dnsCode);
     }
     number(text, "latency", flow.latencyNanos);
+    if (flow.echo) {
+      text.add("echo");
+    }
     name(text, "reason", flow.dropReason);
     return text.toString();
   }

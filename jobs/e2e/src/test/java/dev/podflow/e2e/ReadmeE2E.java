@@ -46,6 +46,10 @@ class ReadmeE2E {
       "[%d.000001]\t    [NEW] tcp      6 120 SYN_SENT src=10.20.1.5 dst=10.20.2.6 sport=41000"
           + " dport=8080 [UNREPLIED] src=10.20.2.6 dst=10.20.1.5 sport=8080 dport=41000\n";
 
+  private static final String QUERY =
+      "[pod/coredns-7c9d-x2/coredns] %s [INFO] 10.20.1.5:40000 - 7"
+          + " \"A IN cart.shop.svc.cluster.local. udp 53 false 512\" NOERROR qr,aa,rd 104 0.0001s\n";
+
   @TempDir private static Path directory;
   private static LocalStack stack;
 
@@ -72,6 +76,7 @@ class ReadmeE2E {
     }
     Files.writeString(
         directory.resolve("connections.log"), CONNECTION.formatted(start.getEpochSecond()));
+    Files.writeString(directory.resolve("coredns.log"), QUERY.formatted(start));
   }
 
   @TestFactory
@@ -99,6 +104,7 @@ class ReadmeE2E {
 
   private static String onThisStack(String command) {
     return command
+        .replaceFirst("^kubectl logs [^|]*\\|", "cat " + directory + "/coredns.log |")
         .replaceFirst("^kubectl .*--watch[^|]*\\|", "cat " + directory + "/k8s/watch.jsonl |")
         .replaceFirst("^kubectl [^|]*\\|", "cat " + directory + "/k8s/initial.json |")
         .replaceFirst("^conntrack [^|]*\\|", "cat " + directory + "/connections.log |")

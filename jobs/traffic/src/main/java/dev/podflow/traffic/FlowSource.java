@@ -9,6 +9,7 @@ import dev.podflow.flow.RecordReader;
 import dev.podflow.flow.access.AccessLogReader;
 import dev.podflow.flow.calico.CalicoReader;
 import dev.podflow.flow.conntrack.ConntrackReader;
+import dev.podflow.flow.coredns.CoreDnsReader;
 import dev.podflow.flow.hubble.HubbleReader;
 import dev.podflow.identity.Lookup;
 import java.util.function.Supplier;
@@ -19,7 +20,8 @@ enum FlowSource {
   HUBBLE("hubble", TrafficOptions.HUBBLE_TOPIC, HubbleReader::new, HubbleCounter::new),
   CALICO("calico", TrafficOptions.CALICO_TOPIC, CalicoReader::new, ReportCounter::new),
   ACCESS("access", TrafficOptions.ACCESS_TOPIC, AccessLogReader::new, ReportCounter::new),
-  CONNTRACK("conntrack", TrafficOptions.CONNTRACK_TOPIC, ConntrackReader::new, ReportCounter::new);
+  CONNTRACK("conntrack", TrafficOptions.CONNTRACK_TOPIC, ConntrackReader::new, ReportCounter::new),
+  DNS("dns", TrafficOptions.DNS_TOPIC, CoreDnsReader::new, ReportCounter::new);
 
   /** Makes a task's counter. */
   interface CounterFactory {

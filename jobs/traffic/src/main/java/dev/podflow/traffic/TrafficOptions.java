@@ -20,6 +20,9 @@ final class TrafficOptions {
       JobOptions.text(
           "topic.flows.conntrack", "flows.conntrack", "Topic of connection-tracking events.");
 
+  static final ConfigOption<String> DNS_TOPIC =
+      JobOptions.text("topic.logs.dns", "logs.dns", "Topic of CoreDNS' log.");
+
   static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       JobOptions.text(
           "topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
@@ -92,6 +95,7 @@ final class TrafficOptions {
           CALICO_TOPIC,
           ACCESS_TOPIC,
           CONNTRACK_TOPIC,
+          DNS_TOPIC,
           DEAD_LETTERS_TOPIC,
           AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,

@@ -39,6 +39,8 @@ class TrafficGraphTest {
             "count-access (count-access)",
             "Source: read-conntrack (read-conntrack)",
             "count-conntrack (count-conntrack)",
+            "Source: read-dns (read-dns)",
+            "count-dns (count-dns)",
             "sink-tables: Writer (sink-tables)",
             "sink-tables: stamp-commits (sink-tables: stamp-commits)",
             "sink-tables: Committer (Sink Committer: sink-tables)",

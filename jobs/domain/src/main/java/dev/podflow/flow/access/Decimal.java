@@ -3,12 +3,12 @@ package dev.podflow.flow.access;
 import java.nio.charset.StandardCharsets;
 
 /** Numbers as logs write them: digits, perhaps a fraction, an exponent, a unit of time. */
-final class Decimal {
+public final class Decimal {
   /** What is no number, or does not fit into 63 bits. */
-  static final long INVALID = Long.MIN_VALUE;
+  public static final long INVALID = Long.MIN_VALUE;
 
-  static final long NANOS_PER_MILLI = 1_000_000L;
-  static final long NANOS_PER_SECOND = 1_000_000_000L;
+  public static final long NANOS_PER_MILLI = 1_000_000L;
+  public static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** No number of any log is longer. */
   private static final int MAX_LENGTH = 64;
@@ -23,7 +23,7 @@ final class Decimal {
    *
    * @return at least 0, or {@link #INVALID}
    */
-  static long parse(byte[] text, int start, int length, long unit) {
+  public static long parse(byte[] text, int start, int length, long unit) {
     int end = start + length;
     int digits = 0;
     long whole = 0;
@@ -79,7 +79,7 @@ final class Decimal {
    * @param unitNanos the unit where none is written
    * @return nanoseconds, at least 0, or {@link #INVALID}
    */
-  static long nanos(byte[] text, int start, int length, long unitNanos) {
+  public static long nanos(byte[] text, int start, int length, long unitNanos) {
     int end = start + length;
     if (length == 0 || text[end - 1] != 's') {
       return parse(text, start, length, unitNanos);
