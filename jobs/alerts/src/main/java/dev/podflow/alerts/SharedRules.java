@@ -39,7 +39,12 @@ final class SharedRules implements RuleBook {
   static RuleBook of(String topic, Properties consumer) {
     Source source = new Source(topic, consumer);
     synchronized (IN_USE) {
-      Use use = IN_USE.computeIfAbsent(source, s -> new Use(new RuleFollower(topic, consumer)));
+      Use use = IN_USE.get(source);
+      if (use == null) {
+        use = new Use(new RuleFollower(topic, consumer));
+        use.follower.start();
+        IN_USE.put(source, use);
+      }
       use.users++;
       return new SharedRules(source, use);
     }

@@ -1,8 +1,7 @@
 package dev.podflow.forwarder;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podflow.schema.alert.Alert;
 import java.time.Clock;
@@ -18,8 +17,6 @@ final class Alertmanager implements Receiver {
   /** It takes what is not repeated by then as resolved; repetitions come far sooner. */
   private static final Duration VALID = Duration.ofHours(1);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Clock clock;
 
   Alertmanager(Clock clock) {
@@ -32,8 +29,8 @@ final class Alertmanager implements Receiver {
   }
 
   @Override
-  public byte[] body(Collection<Alert> alerts) {
-    ArrayNode array = JSON.createArrayNode();
+  public String body(Collection<Alert> alerts) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Alert alert : alerts) {
       ObjectNode node = array.addObject();
       ObjectNode labels = node.putObject("labels");
@@ -60,14 +57,6 @@ final class Alertmanager implements Receiver {
       node.put(
           "endsAt", (resolved ? alert.getChangedAt() : clock.instant().plus(VALID)).toString());
     }
-    return bytes(array);
-  }
-
-  static byte[] bytes(Object json) {
-    try {
-      return JSON.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and numbers are always JSON", e);
-    }
+    return AlertJson.text(array);
   }
 }

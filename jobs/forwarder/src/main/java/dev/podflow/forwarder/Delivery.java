@@ -59,7 +59,7 @@ final class Delivery {
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(receiver.body(alerts)));
+            .POST(HttpRequest.BodyPublishers.ofString(receiver.body(alerts)));
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     Duration pause = firstPause;
     while (!isTaken(request.build())) {

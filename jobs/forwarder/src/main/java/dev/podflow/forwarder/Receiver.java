@@ -6,7 +6,7 @@ import java.util.Collection;
 /** Whoever is told. */
 interface Receiver {
   /** The body of a request that tells these alerts, JSON. */
-  byte[] body(Collection<Alert> alerts);
+  String body(Collection<Alert> alerts);
 
   /** Whether it forgets what fires unless it is told again and again. */
   boolean forgets();

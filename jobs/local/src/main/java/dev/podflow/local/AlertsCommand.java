@@ -1,11 +1,8 @@
 package dev.podflow.local;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.podflow.forwarder.AlertJson;
 import dev.podflow.local.kafka.AlertTopic;
 import dev.podflow.schema.alert.Alert;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -19,8 +16,6 @@ final class AlertsCommand implements Runnable {
     TEXT,
     JSON
   }
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Podflow podflow;
 
@@ -53,7 +48,7 @@ final class AlertsCommand implements Runnable {
         .print(
             switch (format) {
               case TEXT -> text(alert);
-              case JSON -> json(alert);
+              case JSON -> AlertJson.line(alert);
             });
   }
 
@@ -73,28 +68,5 @@ final class AlertsCommand implements Runnable {
             alert.getSummary(),
             alert.getStartedAt(),
             labels);
-  }
-
-  private static String json(Alert alert) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("fingerprint", alert.getFingerprint());
-    fields.put("state", alert.getState());
-    fields.put("rule", alert.getRule());
-    fields.put("kind", alert.getKind());
-    fields.put("severity", alert.getSeverity());
-    fields.put("labels", new TreeMap<>(alert.getLabels()));
-    fields.put("startedAt", alert.getStartedAt().toString());
-    fields.put("changedAt", alert.getChangedAt().toString());
-    fields.put("value", alert.getValue());
-    fields.put("threshold", alert.getThreshold());
-    fields.put("contributors", alert.getContributors());
-    fields.put("policy", alert.getPolicy());
-    fields.put("summary", alert.getSummary());
-    fields.put("sql", alert.getSql());
-    try {
-      return JSON.writeValueAsString(fields);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and numbers are always JSON", e);
-    }
   }
 }

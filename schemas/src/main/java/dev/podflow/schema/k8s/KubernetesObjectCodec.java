@@ -1,24 +1,25 @@
 package dev.podflow.schema.k8s;
 
 import dev.podflow.schema.GeneratedClasses;
+import dev.podflow.schema.SingleObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import org.apache.avro.message.BinaryMessageDecoder;
 
 /**
- * Keys and values of topic {@code k8s.metadata}. Values are in Avro's single-object encoding: two
- * marker bytes, the fingerprint of the writer's schema, the record. Thread-safe.
+ * Keys and values of topic {@code k8s.metadata}. Values are a {@link SingleObject}. Thread-safe.
  */
 public final class KubernetesObjectCodec {
   /** Kind of the values that are no object of Kubernetes. */
   public static final String MARKER_KIND = "Marker";
 
-  private static final BinaryMessageDecoder<KubernetesObject> DECODER;
+  private static final SingleObject<KubernetesObject> VALUES;
 
   static {
     GeneratedClasses.trust(KubernetesObject.class);
-    DECODER = GeneratedClasses.withHistory(KubernetesObject.getDecoder(), "k8s/KubernetesObject");
+    VALUES =
+        new SingleObject<>(
+            KubernetesObject.getEncoder(),
+            GeneratedClasses.withHistory(KubernetesObject.getDecoder(), "k8s/KubernetesObject"),
+            "k8s.metadata");
   }
 
   private KubernetesObjectCodec() {}
@@ -44,14 +45,7 @@ public final class KubernetesObjectCodec {
 
   /** The bytes of a value. */
   public static byte[] encode(KubernetesObject object) {
-    try {
-      ByteBuffer buffer = object.toByteBuffer();
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot encode " + key(object), e);
-    }
+    return VALUES.encode(object);
   }
 
   /**
@@ -60,11 +54,6 @@ public final class KubernetesObjectCodec {
    * @throws IOException if they are no single-object encoding of a known version
    */
   public static KubernetesObject decode(byte[] bytes) throws IOException {
-    try {
-      return DECODER.decode(bytes);
-    } catch (RuntimeException e) {
-      // Avro reports what is wrong with the bytes by exceptions of many unchecked types.
-      throw new IOException("Not a value of k8s.metadata: " + e.getMessage(), e);
-    }
+    return VALUES.decode(bytes);
   }
 }
