@@ -1,5 +1,6 @@
 package dev.podflow.flow.access;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /** Numbers as logs write them: digits, perhaps a fraction, an exponent, a unit of time. */
@@ -64,10 +65,14 @@ public final class Decimal {
         return INVALID;
       }
     }
+    String number = new String(text, start, length, StandardCharsets.ISO_8859_1);
     try {
-      double value =
-          Double.parseDouble(new String(text, start, length, StandardCharsets.ISO_8859_1)) * unit;
-      return value >= 0 && value < 0x1p62 ? (long) value : INVALID;
+      double value = Double.parseDouble(number) * unit;
+      if (!(value >= 0 && value < 0x1p62)) {
+        return INVALID;
+      }
+      // Now that its size is known, it may be multiplied out.
+      return value < 1 ? 0 : new BigDecimal(number).multiply(BigDecimal.valueOf(unit)).longValue();
     } catch (NumberFormatException e) {
       return INVALID;
     }

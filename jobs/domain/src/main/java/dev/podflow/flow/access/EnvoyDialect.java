@@ -21,7 +21,6 @@ final class EnvoyDialect implements Dialect {
   static final String SYSTEM = "envoy";
 
   private static final byte[] CONNECT = ProxyAddress.ascii("CONNECT");
-  private static final byte[] ACCESS_DENIED = ProxyAddress.ascii("rbac_access_denied");
   private static final byte[] VIA_UPSTREAM = ProxyAddress.ascii("via_upstream");
 
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -240,7 +239,7 @@ final class EnvoyDialect implements Dialect {
               tunnel ? Field.UPSTREAM_SERVICE_TIME : Field.DURATION, Decimal.NANOS_PER_MILLI);
     }
     String grpc = GrpcStatus.failure(fields);
-    boolean denied = isDenied(fields, Field.RESPONSE_CODE_DETAILS, flags);
+    boolean denied = isDenied(fields, Field.RESPONSE_CODE_DETAILS, flags, flow);
     boolean failed =
         status == 0 || status >= 500 || !grpc.isEmpty() || (flags & ~ResponseFlags.HARMLESS) != 0;
     judge(flow, denied, failed);
@@ -259,7 +258,7 @@ final class EnvoyDialect implements Dialect {
    */
   private static void readConnection(Fields fields, Flow flow, int flags, boolean knowsStart) {
     long duration = fields.nanos(Field.DURATION, Decimal.NANOS_PER_MILLI);
-    boolean denied = isDenied(fields, Field.TERMINATION_DETAILS, flags);
+    boolean denied = isDenied(fields, Field.TERMINATION_DETAILS, flags, flow);
     boolean unreached = !denied && (flags & ResponseFlags.UNREACHED) != 0;
     boolean reset = (flags & ResponseFlags.RESET) != 0;
     boolean opened = !denied && !unreached;
@@ -297,8 +296,13 @@ final class EnvoyDialect implements Dialect {
     }
   }
 
-  private static boolean isDenied(Fields fields, Field details, int flags) {
-    return (flags & ResponseFlags.DENIED) != 0 || fields.startsWith(details, ACCESS_DENIED);
+  /** By a policy of the mesh, which is told, or by an authorizer that the proxy asked. */
+  private static boolean isDenied(Fields fields, Field details, int flags, Flow flow) {
+    if (AuthorizationDenial.isByEnvoy(fields, details)) {
+      AuthorizationDenial.readEnvoy(fields, details, flow);
+      return true;
+    }
+    return (flags & ResponseFlags.DENIED) != 0;
   }
 
   /** Says what became of it, in the words of Hubble. */

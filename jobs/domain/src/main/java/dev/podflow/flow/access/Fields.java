@@ -150,6 +150,23 @@ final class Fields {
     return startsWith(bytes(field), start(field), length(field), prefix);
   }
 
+  /** Where some words begin in a field's value; -1 if they do not come. */
+  int indexOf(Field field, byte[] words) {
+    int end = start(field) + length(field);
+    int i = indexOf(bytes(field), start(field), end, words);
+    return i < end ? i : -1;
+  }
+
+  /** Where some words begin in a text; its end if they do not come. */
+  static int indexOf(byte[] text, int start, int end, byte[] words) {
+    for (int i = start; i <= end - words.length; i++) {
+      if (startsWith(text, i, end - i, words)) {
+        return i;
+      }
+    }
+    return end;
+  }
+
   static boolean startsWith(byte[] text, int start, int length, byte[] prefix) {
     return length >= prefix.length
         && Arrays.equals(text, start, start + prefix.length, prefix, 0, prefix.length);

@@ -1,9 +1,7 @@
 package dev.podflow.flow.access;
 
-import dev.podflow.flow.Flow;
 import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.Rejection;
-import dev.podflow.flow.Timestamps;
 import dev.podflow.json.JsonReader;
 import dev.podflow.json.Names;
 
@@ -16,25 +14,41 @@ final class JsonRecord {
 
   /** Behind the fields' names: where a line may be, and who logged it. */
   private static final Names MEMBERS =
-      Field.NAMES.and("log", "message", "log_processed", "kubernetes", "cluster", "cluster_name");
+      Field.NAMES.and(
+          "log",
+          "message",
+          "log_processed",
+          "kubernetes",
+          "cluster",
+          "cluster_name",
+          "resourceLogs");
 
   private static final int MESSAGE = FIELDS + 1;
   private static final int PROCESSED = FIELDS + 2;
   private static final int KUBERNETES = FIELDS + 3;
 
+  private static final int CLUSTER_NAME = FIELDS + 5;
+
   private static final int INITIAL_LINE_BYTES = 1024;
 
   private final AccessLogReader reader;
   private final Lines lines;
+  private final OtlpJson otlp;
   private final Fields fields;
   private final Logger logger;
   private final JsonReader json = new JsonReader();
   private byte[] line = new byte[INITIAL_LINE_BYTES];
   private int lineLength;
 
-  JsonRecord(AccessLogReader reader, Lines lines, Fields fields, Logger logger) {
+  /** Where the logs of OTLP are, from the object's start; no bytes if it has none. */
+  private int logsFrom;
+
+  private int logsLength;
+
+  JsonRecord(AccessLogReader reader, Lines lines, OtlpJson otlp, Fields fields, Logger logger) {
     this.reader = reader;
     this.lines = lines;
+    this.otlp = otlp;
     this.fields = fields;
     this.logger = logger;
   }
@@ -42,6 +56,7 @@ final class JsonRecord {
   /** Reads an object and adds its flows. */
   Rejection read(byte[] text, int start, int length, FlowBatch flows) {
     lineLength = 0;
+    logsLength = 0;
     json.open(text, start, length);
     readMembers(text, true);
     if (!json.finish()) {
@@ -50,22 +65,10 @@ final class JsonRecord {
       String where = (path.isEmpty() ? "" : path + " ") + "at byte " + offset;
       return reader.reject(Rejection.of(json.error()), where);
     }
-    if (reader.isKnown()) {
-      return reader.conclude(flows);
+    if (logsLength > 0 && otlp != null) {
+      return otlp.read(text, start + logsFrom, logsLength, flows);
     }
-    if (lineLength > 0 && !fields.has(Field.SCOPE)) {
-      if (fields.has(Field.TIME)) {
-        long time = fields.time(Field.TIME);
-        logger.timeNanos = time == Timestamps.INVALID ? Flow.NO_TIME : time;
-      }
-      fields.clear();
-      return lines.read(line, 0, lineLength, flows);
-    }
-    // Istio's own programs, told to log JSON.
-    if (fields.has(Field.LEVEL) && (fields.has(Field.SCOPE) || fields.has(Field.MESSAGE))) {
-      return reader.status(flows);
-    }
-    return reader.conclude(flows);
+    return lines.conclude(line, lineLength, flows);
   }
 
   /**
@@ -82,11 +85,21 @@ final class JsonRecord {
         readLine(member, text, outer);
       } else if (member == KUBERNETES) {
         logger.readKubernetes(json, fields);
-      } else if (json.kind() == JsonReader.Kind.TEXT && json.readText()) {
-        logger.cluster = fields.text(json.text(), json.textStart(), json.textLength());
+      } else if (member <= CLUSTER_NAME) {
+        readCluster();
       } else {
+        logsFrom = json.offset();
         json.skip();
+        logsLength = json.offset() - logsFrom;
       }
+    }
+  }
+
+  private void readCluster() {
+    if (json.kind() != JsonReader.Kind.TEXT) {
+      json.skip();
+    } else if (json.readText()) {
+      logger.cluster = fields.text(json.text(), json.textStart(), json.textLength());
     }
   }
 

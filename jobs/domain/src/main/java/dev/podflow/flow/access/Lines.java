@@ -38,21 +38,20 @@ final class Lines {
     this.formats = formats;
     this.fields = fields;
     this.logger = logger;
+    OtlpJson otlp = new OtlpJson(reader, new OtlpRecord(this, fields, logger), fields);
     for (int i = 0; i < DEPTH_MAX; i++) {
-      records[i] = new JsonRecord(reader, this, fields, logger);
+      // A batch within a line of a batch is nothing that anybody writes.
+      records[i] = new JsonRecord(reader, this, i == 0 ? otlp : null, fields, logger);
     }
   }
 
   /** Reads a line, or a whole record, and adds its flows. */
   Rejection read(byte[] text, int start, int length, FlowBatch flows) {
-    int from = start;
     int end = start + length;
-    while (end > from && isBlank(text[end - 1])) {
+    while (end > start && isBlank(text[end - 1])) {
       end--;
     }
-    while (from < end && isBlank(text[from])) {
-      from++;
-    }
+    int from = skipBlanks(text, start, end);
     if (from == end) {
       return reader.reject(Rejection.EMPTY, "nothing but blanks");
     }
@@ -63,6 +62,56 @@ final class Lines {
       return readJson(text, from, end, flows);
     }
     return readText(text, from, end, flows);
+  }
+
+  /**
+   * Concludes what something with fields and perhaps a line in it is: the fields, if they are those
+   * of a record, else the line.
+   *
+   * @param lineLength 0 if there is no line
+   */
+  Rejection conclude(byte[] line, int lineLength, FlowBatch flows) {
+    if (reader.isKnown()) {
+      return reader.conclude(flows);
+    }
+    if (lineLength > 0 && !fields.has(Field.SCOPE)) {
+      if (fields.has(Field.TIME)) {
+        logger.timeNanos = fields.time(Field.TIME);
+      }
+      fields.clear();
+      return read(line, 0, lineLength, flows);
+    }
+    // Istio's own programs, told to log JSON.
+    if (fields.has(Field.LEVEL) && (fields.has(Field.SCOPE) || fields.has(Field.MESSAGE))) {
+      return reader.status(flows);
+    }
+    return reader.conclude(flows);
+  }
+
+  /** Whether a line begins like one of those that are known here. */
+  boolean recognizes(byte[] text, int start, int length) {
+    int end = start + length;
+    int from = skipBlanks(text, start, end);
+    if (from < end && text[from] != '{') {
+      from = skipPrefixes(text, from, end);
+    }
+    if (from < end && text[from] == '{') {
+      return true;
+    }
+    for (LineFormat format : formats) {
+      if (format.matches(text, from, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int skipBlanks(byte[] text, int start, int end) {
+    int from = start;
+    while (from < end && isBlank(text[from])) {
+      from++;
+    }
+    return from;
   }
 
   private Rejection readJson(byte[] text, int from, int end, FlowBatch flows) {

@@ -58,6 +58,14 @@ final class Logger {
     timeNanos = Flow.NO_TIME;
   }
 
+  void copy(Logger other) {
+    pod = other.pod;
+    namespace = other.namespace;
+    node = other.node;
+    cluster = other.cluster;
+    timeNanos = other.timeNanos;
+  }
+
   /** Reads a shipper's member {@code kubernetes}; what is of another kind is no name. */
   void readKubernetes(JsonReader json, Fields fields) {
     if (json.kind() != JsonReader.Kind.OBJECT) {
@@ -105,6 +113,11 @@ final class Logger {
       case CLUSTER_NAME, CLUSTER -> cluster = name;
       default -> throw new AssertionError(what);
     }
+  }
+
+  /** Whether an attribute of OTLP tells who logged it. */
+  static boolean isAttribute(byte[] key, int start, int length) {
+    return ATTRIBUTES.find(key, start, length) >= 0;
   }
 
   /** Takes an attribute of an OTLP resource, if it is one that matters here. */

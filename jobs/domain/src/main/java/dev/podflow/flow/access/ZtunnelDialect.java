@@ -21,10 +21,9 @@ final class ZtunnelDialect implements Dialect {
   private static final byte[] SPIFFE = ProxyAddress.ascii("spiffe://");
   private static final byte[] NAMESPACE = ProxyAddress.ascii("/ns/");
 
-  /** What its errors say where a policy, here or at the other end, forbade the connection. */
-  private static final byte[] POLICY = ProxyAddress.ascii("policy rejection");
-
+  /** What an error says where the other end forbade the connection. */
   private static final byte[] UNAUTHORIZED = ProxyAddress.ascii("http status: 401");
+
   private static final int HBONE_PORT = 15008;
   private static final int REASON_LENGTH_MIN = 32;
 
@@ -102,7 +101,7 @@ final class ZtunnelDialect implements Dialect {
     byte[] text = fields.bytes(identity);
     int start = fields.start(identity);
     int limit = start + fields.length(identity);
-    int from = indexOf(text, start, limit, NAMESPACE) + NAMESPACE.length;
+    int from = Fields.indexOf(text, start, limit, NAMESPACE) + NAMESPACE.length;
     int to = from;
     while (to < limit && text[to] != '/') {
       to++;
@@ -115,10 +114,10 @@ final class ZtunnelDialect implements Dialect {
   private static void readFate(Fields fields, Flow flow, boolean inbound) {
     long duration = fields.nanos(Field.DURATION, Decimal.NANOS_PER_MILLI);
     boolean failed = fields.has(Field.ERROR);
-    boolean denied = failed && inbound && says(fields, POLICY);
+    boolean denied = inbound && AuthorizationDenial.isByZtunnel(fields);
     boolean transferred = flow.bytesSent > 0 || flow.bytesReceived > 0;
     // Whom the server's end turns away, that end counts.
-    boolean turnedAway = failed && !inbound && says(fields, UNAUTHORIZED);
+    boolean turnedAway = !inbound && fields.indexOf(Field.ERROR, UNAUTHORIZED) >= 0;
     boolean unreached = failed && !denied && !transferred && !turnedAway;
     boolean opened = !denied && !unreached;
     flow.flowsDenied = denied ? 1 : 0;
@@ -134,6 +133,9 @@ final class ZtunnelDialect implements Dialect {
       flow.openedNanos = Flow.NO_TIME;
     }
     EnvoyDialect.judge(flow, denied, failed);
+    if (denied) {
+      AuthorizationDenial.readZtunnel(fields, flow);
+    }
     flow.dropReason = reason(fields);
   }
 
@@ -150,21 +152,5 @@ final class ZtunnelDialect implements Dialect {
       colon++;
     }
     return fields.text(text, start, colon);
-  }
-
-  private static boolean says(Fields fields, byte[] words) {
-    int start = fields.start(Field.ERROR);
-    int end = start + fields.length(Field.ERROR);
-    return indexOf(fields.bytes(Field.ERROR), start, end, words) < end;
-  }
-
-  /** Where the words begin; the end if they do not come. */
-  private static int indexOf(byte[] text, int start, int end, byte[] words) {
-    for (int i = start; i <= end - words.length; i++) {
-      if (Fields.startsWith(text, i, end - i, words)) {
-        return i;
-      }
-    }
-    return end;
   }
 }

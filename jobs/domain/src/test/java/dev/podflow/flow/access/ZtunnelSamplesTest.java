@@ -71,7 +71,8 @@ class ZtunnelSamplesTest {
             + " denied by: shop/nobody\"",
         "envoy DESTINATION 2026-03-01T10:00:00Z 10.1.0.4:52008 > 10.1.0.9:8080 TCP flows 0/0/1"
             + " connections 0/0/0 since ? for ? bytes 0/0 unknown DROPPED"
-            + " connection closed due to policy rejection");
+            + " connection closed due to policy rejection"
+            + " by AuthorizationPolicy shop/nobody/ INGRESS DENY x1");
   }
 
   @Test
