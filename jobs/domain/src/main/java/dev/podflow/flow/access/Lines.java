@@ -164,7 +164,7 @@ final class Lines {
       logger.timeNanos = prefixNanos;
       from = after;
     }
-    return from;
+    return skipBlanks(text, from, end);
   }
 
   private int skipPrefix(byte[] text, int from, int end) {
