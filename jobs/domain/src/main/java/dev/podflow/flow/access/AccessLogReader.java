@@ -56,7 +56,7 @@ public final class AccessLogReader implements RecordReader {
     if (record.length > MAX_RECORD_BYTES) {
       return reject(Rejection.TOO_LARGE, record.length + " bytes, more than " + MAX_RECORD_BYTES);
     }
-    return lines.read(record, 0, record.length, flows);
+    return lines.readRecord(record, flows);
   }
 
   @Override

@@ -15,8 +15,8 @@ import dev.podflow.flow.Timestamps;
  * line. What matters of it is therefore read from both ends.
  */
 final class EnvoyLine implements LineFormat {
-  /** Nobody puts more between the flags and the numbers. */
-  private static final int DETAILS_MAX = 6;
+  /** Why a connection failed is told in no more words than this. */
+  private static final int DETAILS_MAX = 64;
 
   private static final int HEADERS = 4;
 
@@ -30,6 +30,8 @@ final class EnvoyLine implements LineFormat {
     Field.DOWNSTREAM_REMOTE,
     Field.SERVER_NAME
   };
+
+  private static final Field[] DETAILS = {Field.RESPONSE_CODE_DETAILS, Field.TERMINATION_DETAILS};
 
   private static final Field[] NUMBERS = {
     Field.BYTES_RECEIVED, Field.BYTES_SENT, Field.DURATION, Field.UPSTREAM_SERVICE_TIME
@@ -89,27 +91,36 @@ final class EnvoyLine implements LineFormat {
       return false;
     }
     tokens.put(fields, Field.RESPONSE_FLAGS);
-    int details = 0;
-    for (int i = 0; i < DETAILS_MAX && !tokens.seesDigit(); i++) {
-      if (tokens.sees('"')) {
-        if (!tokens.readQuoted()) {
-          return false;
-        }
-      } else if (!tokens.read()) {
-        return false;
-      } else if (details < 2) {
-        tokens.put(fields, details == 0 ? Field.RESPONSE_CODE_DETAILS : Field.TERMINATION_DETAILS);
-        details++;
+    boolean details = true;
+    for (int i = 0; i < DETAILS_MAX; i++) {
+      if (readNumbers(fields)) {
+        return true;
       }
-    }
-    if (!tokens.seesDigit()) {
-      return false;
-    }
-    for (Field number : NUMBERS) {
+      details &= i < DETAILS.length && !tokens.sees('"');
       if (!tokens.read()) {
         return false;
       }
+      if (details) {
+        tokens.put(fields, DETAILS[i]);
+      }
+    }
+    return false;
+  }
+
+  /** Three numbers, a fourth or nothing, and a quote: there is no such thing before them. */
+  private boolean readNumbers(Fields fields) {
+    int from = tokens.at();
+    for (Field number : NUMBERS) {
+      boolean isLast = number == Field.UPSTREAM_SERVICE_TIME;
+      if ((!tokens.seesDigit() && !isLast) || !tokens.read()) {
+        tokens.goTo(from);
+        return false;
+      }
       tokens.put(fields, number);
+    }
+    if (!tokens.sees('"')) {
+      tokens.goTo(from);
+      return false;
     }
     return true;
   }

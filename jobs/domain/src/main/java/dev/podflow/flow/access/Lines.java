@@ -27,6 +27,7 @@ final class Lines {
   private final Fields fields;
   private final Logger logger;
   private final JsonRecord[] records = new JsonRecord[DEPTH_MAX];
+  private final OtlpProtobuf batches;
   private final Tokens tokens = new Tokens();
   private int depth;
 
@@ -38,14 +39,28 @@ final class Lines {
     this.formats = formats;
     this.fields = fields;
     this.logger = logger;
-    OtlpJson otlp = new OtlpJson(reader, new OtlpRecord(this, fields, logger), fields);
+    OtlpRecord record = new OtlpRecord(reader, this, fields, logger);
+    OtlpJson otlp = new OtlpJson(reader, record, fields);
+    batches = new OtlpProtobuf(reader, record, fields);
     for (int i = 0; i < DEPTH_MAX; i++) {
       // A batch within a line of a batch is nothing that anybody writes.
       records[i] = new JsonRecord(reader, this, i == 0 ? otlp : null, fields, logger);
     }
   }
 
-  /** Reads a line, or a whole record, and adds its flows. */
+  /** Reads a whole record: a line, or a batch of them. */
+  Rejection readRecord(byte[] record, FlowBatch flows) {
+    if (!batches.matches(record, 0, record.length)) {
+      return read(record, 0, record.length, flows);
+    }
+    // The lines in it are a level deeper.
+    depth++;
+    Rejection rejection = batches.read(record, 0, record.length, flows);
+    depth--;
+    return rejection;
+  }
+
+  /** Reads a line and adds its flows. */
   Rejection read(byte[] text, int start, int length, FlowBatch flows) {
     int end = start + length;
     while (end > start && isBlank(text[end - 1])) {

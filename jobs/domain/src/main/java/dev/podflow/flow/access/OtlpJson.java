@@ -29,7 +29,14 @@ final class OtlpJson {
 
   private static final int LIST = 4;
   private static final Names VALUE =
-      Names.of("stringValue", "intValue", "doubleValue", "boolValue", "kvlistValue");
+      Names.of(
+          "stringValue",
+          "intValue",
+          "doubleValue",
+          "boolValue",
+          "kvlistValue",
+          "arrayValue",
+          "bytesValue");
 
   private static final Names VALUES = Names.of("values");
 
@@ -48,7 +55,7 @@ final class OtlpJson {
   private final byte[] value = new byte[VALUE_BYTES_MAX];
   private int keyLength;
 
-  /** Bytes of the value; negative if it is none that is read. */
+  /** Bytes of the value; 0 if it is null, negative if it is none that is read. */
   private int valueLength;
 
   OtlpJson(AccessLogReader reader, OtlpRecord record, Fields fields) {
@@ -59,6 +66,7 @@ final class OtlpJson {
 
   /** Reads the array. */
   Rejection read(byte[] text, int start, int length, FlowBatch flows) {
+    record.beginBatch();
     list.open(text, start, length);
     list.enterArray();
     while (list.nextElement()) {
@@ -164,7 +172,7 @@ final class OtlpJson {
 
   private void readKeyValue() {
     keyLength = 0;
-    valueLength = -1;
+    valueLength = 0;
     json.enterObject();
     for (int member; (member = json.nextMember(KEY_VALUE)) >= 0; ) {
       if (member == KEY) {
@@ -181,8 +189,9 @@ final class OtlpJson {
   private void readValue() {
     json.enterObject();
     for (int member; (member = json.nextMember(VALUE)) >= 0; ) {
-      if (member == LIST || !json.readScalar()) {
+      if (member >= LIST || !json.readScalar()) {
         json.skip();
+        valueLength = -1;
         continue;
       }
       valueLength = Math.min(json.textLength(), VALUE_BYTES_MAX);

@@ -11,6 +11,7 @@ import dev.podflow.flow.Rejection;
 final class OtlpRecord {
   private static final int INITIAL_LINE_BYTES = 1024;
 
+  private final AccessLogReader reader;
   private final Lines lines;
   private final Fields fields;
   private final Logger logger;
@@ -21,10 +22,18 @@ final class OtlpRecord {
   private byte[] line = new byte[INITIAL_LINE_BYTES];
   private int lineLength;
 
-  OtlpRecord(Lines lines, Fields fields, Logger logger) {
+  /** Records of the batch so far, for messages. */
+  private int records;
+
+  OtlpRecord(AccessLogReader reader, Lines lines, Fields fields, Logger logger) {
+    this.reader = reader;
     this.lines = lines;
     this.fields = fields;
     this.logger = logger;
+  }
+
+  void beginBatch() {
+    records = 0;
   }
 
   void beginResource() {
@@ -77,12 +86,24 @@ final class OtlpRecord {
     }
   }
 
+  /** The same for a number. */
+  void attribute(byte[] key, int keyStart, int keyLength, long number) {
+    Field field = Field.named(key, keyStart, keyLength);
+    if (field != null) {
+      fields.put(field, number);
+    }
+  }
+
   /** Turns what has been said into a flow. Istio repeats in attributes only a part of the line. */
   Rejection end(FlowBatch flows) {
-    boolean isLine = lineLength > 0 && lines.recognizes(line, 0, lineLength);
-    if (isLine) {
+    records++;
+    if (lineLength > 0 && lines.recognizes(line, 0, lineLength)) {
       fields.clear();
     }
-    return lines.conclude(line, lineLength, flows);
+    Rejection rejection = lines.conclude(line, lineLength, flows);
+    if (rejection != null) {
+      reader.reject(rejection, "log record " + records + ": " + reader.detail());
+    }
+    return rejection;
   }
 }

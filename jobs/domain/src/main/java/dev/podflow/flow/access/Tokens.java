@@ -21,6 +21,11 @@ final class Tokens {
     return at;
   }
 
+  /** Goes back to where {@link #at} was. */
+  void goTo(int place) {
+    at = place;
+  }
+
   boolean isAtEnd() {
     return at >= end;
   }

@@ -1,10 +1,11 @@
 package dev.podflow.metric.otlp;
 
-import static dev.podflow.metric.otlp.Wire.BYTES;
-import static dev.podflow.metric.otlp.Wire.FIXED64;
-import static dev.podflow.metric.otlp.Wire.VARINT;
+import static dev.podflow.protobuf.Wire.BYTES;
+import static dev.podflow.protobuf.Wire.FIXED64;
+import static dev.podflow.protobuf.Wire.VARINT;
 
 import dev.podflow.flow.Rejection;
+import dev.podflow.protobuf.Wire;
 
 /** Reads attributes in protobuf. */
 final class ProtobufAttributes {

@@ -1,12 +1,13 @@
 package dev.podflow.metric.otlp;
 
-import static dev.podflow.metric.otlp.Wire.BYTES;
-import static dev.podflow.metric.otlp.Wire.FIXED64;
-import static dev.podflow.metric.otlp.Wire.VARINT;
+import static dev.podflow.protobuf.Wire.BYTES;
+import static dev.podflow.protobuf.Wire.FIXED64;
+import static dev.podflow.protobuf.Wire.VARINT;
 
 import dev.podflow.flow.Rejection;
 import dev.podflow.metric.Buckets;
 import dev.podflow.metric.Sample;
+import dev.podflow.protobuf.Wire;
 import java.util.Arrays;
 
 /** Walks a request in protobuf. Fields are those of opentelemetry-proto 1.x, by number. */

@@ -3,18 +3,30 @@ package dev.podflow.flow.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.util.JsonFormat;
 import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.StringPool;
 import dev.podflow.json.JsonText;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.common.v1.KeyValueList;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** However a record is written and shipped, it is the same report. */
 class AccessLogPropertyTest {
-  private static final int RECORDS = 3_000;
+  private static final ObjectMapper JACKSON = new ObjectMapper();
+  private static final int RECORDS = 2_000;
 
   private final Random random = new Random(11);
   // A small pool, so that it forgets all the time.
@@ -22,29 +34,45 @@ class AccessLogPropertyTest {
   private final FlowBatch flows = new FlowBatch();
 
   @Test
-  void everyWritingOfARecordIsTheSameReport() {
+  void everyWritingOfARecordIsTheSameReport() throws IOException {
     for (int i = 0; i < RECORDS; i++) {
       RandomRecord record = new RandomRecord(random);
-      String json = json(record.json());
-      String text = record.text();
-      for (String line : new String[] {json, text}) {
+      List<LogRecord> batch = new ArrayList<>();
+      for (String line : new String[] {json(record.json()), record.text()}) {
         assertReads(line, record);
         assertReads("2026-03-01T10:00:00.123Z stdout F " + line, record);
         assertReads(json(shipped(line)), record);
-        assertReads(json(batch(body(line))), record);
+        batch.add(
+            LogRecord.newBuilder().setBody(value(line)).setTimeUnixNano(1_772_359_200L).build());
       }
-      assertReads(json(batch(attributes(record.json()))), record);
+      batch.add(LogRecord.newBuilder().addAllAttributes(attributes(record.json())).build());
+      KeyValueList members =
+          KeyValueList.newBuilder().addAllValues(attributes(record.json())).build();
+      batch.add(
+          LogRecord.newBuilder().setBody(AnyValue.newBuilder().setKvlistValue(members)).build());
+      assertReads(batch, record);
     }
   }
 
   private void assertReads(String record, RandomRecord expected) {
-    assertThat(reader.read(record.getBytes(UTF_8), flows))
-        .as("%s\n%s", record, reader.detail())
-        .isNull();
-    assertThat(ReportText.of(flows)).as(record).isEqualTo(expected.expected());
+    assertReads(record.getBytes(UTF_8), expected.expected(), record);
   }
 
-  private String json(ObjectNode node) {
+  private void assertReads(List<LogRecord> batch, RandomRecord record) throws IOException {
+    ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
+    request.addResourceLogsBuilder().addScopeLogsBuilder().addAllLogRecords(batch);
+    String expected = String.join("\n", Collections.nCopies(4, record.expected()));
+    assertReads(request.build().toByteArray(), expected, request);
+    JsonNode tree = JACKSON.readTree(JsonFormat.printer().print(request));
+    assertReads(json(tree).getBytes(UTF_8), expected, request);
+  }
+
+  private void assertReads(byte[] record, String expected, Object description) {
+    assertThat(reader.read(record, flows)).as("%s\n%s", description, reader.detail()).isNull();
+    assertThat(ReportText.of(flows)).as(description.toString()).isEqualTo(expected);
+  }
+
+  private String json(JsonNode node) {
     StringBuilder text = new StringBuilder();
     JsonText.write(text, node, random);
     return text.toString();
@@ -56,37 +84,26 @@ class AccessLogPropertyTest {
     return node.put("time", "2026-03-01T11:11:11Z").put("stream", "stdout");
   }
 
-  private static ObjectNode batch(ObjectNode record) {
-    ObjectNode batch = JsonNodeFactory.instance.objectNode();
-    ObjectNode resource = batch.putArray("resourceLogs").addObject();
-    resource.putArray("scopeLogs").addObject().putArray("logRecords").add(record);
-    return batch;
-  }
-
-  private static ObjectNode body(String line) {
-    ObjectNode record = JsonNodeFactory.instance.objectNode();
-    record.putObject("body").put("stringValue", line);
-    return record.put("timeUnixNano", "1772359200000000000");
-  }
-
-  /** A collector's pipeline that takes JSON apart leaves out what is null, or has no value. */
-  private ObjectNode attributes(ObjectNode json) {
-    ObjectNode record = JsonNodeFactory.instance.objectNode();
-    ArrayNode list =
-        random.nextBoolean()
-            ? record.putArray("attributes")
-            : record.putObject("body").putObject("kvlistValue").putArray("values");
+  /** What a collector makes of JSON that it takes apart; what is null has no value. */
+  private static List<KeyValue> attributes(ObjectNode json) {
+    List<KeyValue> attributes = new ArrayList<>();
     json.properties()
         .forEach(
             member -> {
-              ObjectNode attribute = list.addObject().put("key", member.getKey());
-              ObjectNode value = attribute.putObject("value");
+              KeyValue.Builder attribute = KeyValue.newBuilder().setKey(member.getKey());
               if (member.getValue().isNumber()) {
-                value.put("intValue", member.getValue().asText());
+                attribute.setValue(AnyValue.newBuilder().setIntValue(member.getValue().asLong()));
               } else if (member.getValue().isTextual()) {
-                value.put("stringValue", member.getValue().textValue());
+                attribute.setValue(value(member.getValue().textValue()));
+              } else {
+                attribute.setValue(AnyValue.getDefaultInstance());
               }
+              attributes.add(attribute.build());
             });
-    return record;
+    return attributes;
+  }
+
+  private static AnyValue value(String text) {
+    return AnyValue.newBuilder().setStringValue(text).build();
   }
 }

@@ -1,4 +1,4 @@
-package dev.podflow.metric.otlp;
+package dev.podflow.protobuf;
 
 /**
  * Reads protobuf's wire format out of a byte array, field by field. Like {@link
@@ -6,11 +6,11 @@ package dev.podflow.metric.otlp;
  * that all loops of the caller end by themselves. Nothing here throws, and nothing is read outside
  * of the given range.
  */
-final class Wire {
-  static final int VARINT = 0;
-  static final int FIXED64 = 1;
-  static final int BYTES = 2;
-  static final int FIXED32 = 5;
+public final class Wire {
+  public static final int VARINT = 0;
+  public static final int FIXED64 = 1;
+  public static final int BYTES = 2;
+  public static final int FIXED32 = 5;
 
   private static final int TYPE_BITS = 3;
   private static final int VARINT_BITS_MAX = 70;
@@ -22,7 +22,7 @@ final class Wire {
   private int errorAt;
   private boolean failed;
 
-  void open(byte[] bytes, int offset, int length) {
+  public void open(byte[] bytes, int offset, int length) {
     buffer = bytes;
     start = offset;
     at = offset;
@@ -31,30 +31,30 @@ final class Wire {
   }
 
   /** What a field's number and type make its tag. */
-  static int tag(int number, int type) {
+  public static int tag(int number, int type) {
     return number << TYPE_BITS | type;
   }
 
-  boolean failed() {
+  public boolean failed() {
     return failed;
   }
 
   /** Where the error is, in bytes from the start. */
-  int errorOffset() {
+  public int errorOffset() {
     return errorAt - start;
   }
 
-  byte[] buffer() {
+  public byte[] buffer() {
     return buffer;
   }
 
   /** Where the next byte is in {@link #buffer}. */
-  int position() {
+  public int position() {
     return at;
   }
 
   /** The tag of the next field of this message; 0 at its end, and after an error. */
-  int next() {
+  public int next() {
     if (at == end) {
       return 0;
     }
@@ -69,7 +69,7 @@ final class Wire {
   /**
    * Enters the message, or packed list, that comes next; its fields are walked by {@link #next}.
    */
-  int enter() {
+  public int enter() {
     int outer = end;
     int length = length();
     end = at + length;
@@ -77,7 +77,7 @@ final class Wire {
   }
 
   /** Whether something is left of what was entered. */
-  boolean hasMore() {
+  public boolean hasMore() {
     return at < end;
   }
 
@@ -86,7 +86,7 @@ final class Wire {
    *
    * @param outer what {@link #enter} returned
    */
-  void leave(int outer) {
+  public void leave(int outer) {
     if (!failed) {
       at = end;
       end = outer;
@@ -94,7 +94,7 @@ final class Wire {
   }
 
   /** The length of the text or bytes that come next and begin at {@link #position}. */
-  int length() {
+  public int length() {
     long length = varint();
     if (length < 0 || length > end - at) {
       return fail();
@@ -103,11 +103,11 @@ final class Wire {
   }
 
   /** Goes on behind so many bytes. */
-  void advance(int bytes) {
+  public void advance(int bytes) {
     at += Math.min(bytes, end - at);
   }
 
-  long varint() {
+  public long varint() {
     long value = 0;
     for (int shift = 0; shift < VARINT_BITS_MAX; shift += 7) {
       if (at >= end) {
@@ -123,12 +123,12 @@ final class Wire {
   }
 
   /** A varint that may be negative, as sint32 and sint64 write it. */
-  long zigzag() {
+  public long zigzag() {
     long value = varint();
     return (value >>> 1) ^ -(value & 1);
   }
 
-  long fixed64() {
+  public long fixed64() {
     if (end - at < Long.BYTES) {
       return fail();
     }
@@ -140,12 +140,12 @@ final class Wire {
     return value;
   }
 
-  double float64() {
+  public double float64() {
     return Double.longBitsToDouble(fixed64());
   }
 
   /** Goes past a field's value. */
-  void skip(int tag) {
+  public void skip(int tag) {
     switch (tag & (1 << TYPE_BITS) - 1) {
       case VARINT -> varint();
       case FIXED64 -> skipBytes(Long.BYTES);
