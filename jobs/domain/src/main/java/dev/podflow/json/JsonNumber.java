@@ -86,13 +86,12 @@ final class JsonNumber {
     if (length > MAX_LENGTH || skip(text, start, end) != end) {
       return INVALID;
     }
-    String number = new String(text, start, length, StandardCharsets.ISO_8859_1);
     int first = text[start] == '-' ? start + 1 : start;
     if (digits(text, first, end) == end) {
       // Up to 19 digits may fit; more do not, as there are no leading zeros.
       return end - first > 19 ? INVALID : parseNineteen(text, first, end, first > start);
     }
-    double value = Double.parseDouble(number);
+    double value = Double.parseDouble(new String(text, start, length, StandardCharsets.ISO_8859_1));
     return Math.abs(value) < TOO_LARGE && value == Math.rint(value) ? (long) value : INVALID;
   }
 
