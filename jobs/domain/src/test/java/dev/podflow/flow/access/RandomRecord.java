@@ -87,7 +87,7 @@ final class RandomRecord {
     text.append(" (").append(serviceKnown() ? namespace + "/ " + service : "/ ").append(") TCP");
     if (http) {
       text.append(" [").append(method).append(' ').append(status).append(' ');
-      text.append(millis * 1000).append("us]");
+      text.append(status == 0 ? "?" : millis * 1000 + "us").append(']');
     } else {
       text.append(" flows 1/0/0 connections 1/1/0 since ").append(start);
       text.append(" for ").append(millis * 1000).append("us");
