@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LifeTrackerTest {
   /** What a compacted topic keeps. */
@@ -116,6 +118,38 @@ class LifeTrackerTest {
     assertThat(send(30, false, pod("a", 0, "2", "10.0.0.1", ""))).isEmpty();
     assertThat(owner("10.0.0.1", 12).uid()).isEqualTo("a");
     assertThat(owner("10.0.0.1", 500).uid()).isEqualTo("a");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'kind':'Service','spec':{'selector':{'app':'cart'}}"
+            + "|'kind':'Service','spec':{'selector':{'app':'basket'}}",
+        "'kind':'Service','spec':{'ports':[{'port':80}]}"
+            + "|'kind':'Service','spec':{'ports':[{'port':80},{'port':81}]}",
+        "'kind':'EndpointSlice','endpoints':[{'addresses':['10.0.0.1']}]"
+            + "|'kind':'EndpointSlice','endpoints':[{'addresses':['10.0.0.2']}]",
+        "'kind':'NetworkPolicy','spec':{'podSelector':{},'ingress':[]}"
+            + "|'kind':'NetworkPolicy','spec':{'podSelector':{},'ingress':[{}]}",
+        "'kind':'CiliumNetworkPolicy','spec':{'endpointSelector':{},'egress':[]}"
+            + "|'kind':'CiliumNetworkPolicy','spec':{'endpointSelector':{},'egress':[{}]}",
+        "'kind':'Namespace','metadata':{'name':'x','uid':'u','labels':{'team':'a'}}"
+            + "|'kind':'Namespace','metadata':{'name':'x','uid':'u','labels':{'team':'b'}}"
+      })
+  void whatItWasBeforeAChangeStays(String before, String after) throws IOException {
+    String meta = before.contains("metadata") ? "" : ",'metadata':{'name':'x','uid':'u'}";
+    KubernetesObject first = send(10, false, event("ADDED", '{' + before + meta + '}')).get(0);
+    assertThat(send(20, false, event("MODIFIED", '{' + before + meta + '}'))).isEmpty();
+    List<KubernetesObject> changes = send(30, false, event("MODIFIED", '{' + after + meta + '}'));
+
+    assertThat(changes).hasSize(2);
+    assertThat(changes.get(0).getBody()).as("then").isEqualTo(first.getBody());
+    assertThat(changes.get(0).getUntil()).isEqualTo(NOON.plusSeconds(30));
+    assertThat(changes.get(1).getBody()).as("since").isNotEqualTo(first.getBody());
+    assertThat(changes.get(1).getSince()).isEqualTo(NOON.plusSeconds(30));
+    assertThat(topic).as("under keys of their own").hasSize(2);
   }
 
   @Test
