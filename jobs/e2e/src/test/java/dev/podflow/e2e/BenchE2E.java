@@ -26,6 +26,7 @@ class BenchE2E {
     assertThat(result.path("bench").asText()).isEqualTo("pipeline");
     assertThat(result.path("source").asText()).isEqualTo("hubble");
     assertThat(result.path("records").asLong()).isEqualTo(20_000);
+    assertThat(result.path("pods").asInt()).isEqualTo(1_000);
     assertThat(result.path("records_unresolved").asLong(-1)).isZero();
     double jobs = result.path("cpu_s_per_million").asDouble();
     double read = result.path("cpu_s_per_million_read").asDouble();
@@ -34,5 +35,19 @@ class BenchE2E {
     assertThat(result.path("cpu_s_per_million_all").asDouble()).isGreaterThan(jobs);
     assertThat(result.path("ratio_to_read").asDouble() * read).isBetween(jobs * 0.99, jobs * 1.01);
     assertThat(stack.number(RECEIVED)).as("the stack that was up is left alone").isEqualTo(before);
+  }
+
+  @Test
+  void whatIsKnownHasASize(LocalStack stack) throws JsonProcessingException {
+    JsonNode result = new JsonMapper().readTree(stack.succeed("bench", "state", "--pods", "1000"));
+    assertThat(result.path("bench").asText()).isEqualTo("state");
+    assertThat(result.path("pods").asInt()).isEqualTo(1_000);
+    assertThat(result.path("pod_lives").asInt()).isEqualTo(2_000);
+    assertThat(result.path("records").asInt()).isGreaterThan(3_000);
+    assertThat(result.path("heap_bytes_per_life").asInt()).isPositive();
+    assertThat(result.path("ready_s").asDouble()).isPositive();
+    assertThat(result.path("ready_cpu_s").asDouble()).isPositive();
+    assertThat(result.path("checkpoint_kb").asDouble()).isPositive();
+    assertThat(result.path("projected").asBoolean(true)).isFalse();
   }
 }
