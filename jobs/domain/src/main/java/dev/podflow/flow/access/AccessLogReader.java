@@ -29,8 +29,12 @@ public final class AccessLogReader implements RecordReader {
 
   private final Fields fields;
   private final Logger logger = new Logger();
-  private final Dialect[] dialects = {new EnvoyDialect(), new ZtunnelDialect()};
-  private final LineFormat[] formats = {new EnvoyLine(), new AgentLine()};
+  private final Dialect[] dialects = {
+    new NginxDialect(), new LinkerdDialect(), new EnvoyDialect(), new ZtunnelDialect()
+  };
+  private final LineFormat[] formats = {
+    new EnvoyLine(), new AgentLine(), new LinkerdLine(), new NginxLine()
+  };
   private final Lines lines;
   private String detail = "";
 

@@ -11,14 +11,14 @@ import java.util.List;
 enum Field {
   // Envoy: the default formats of Istio and of Envoy Gateway, and what is commonly added to them.
   START_TIME("start_time"),
-  METHOD("method", ":method"),
+  METHOD("method", ":method", "request_method"),
   PROTOCOL("protocol"),
   RESPONSE_CODE("response_code"),
   RESPONSE_FLAGS("response_flags"),
   RESPONSE_CODE_DETAILS("response_code_details"),
   TERMINATION_DETAILS("connection_termination_details"),
   BYTES_RECEIVED("bytes_received"),
-  BYTES_SENT("bytes_sent"),
+  BYTES_SENT("bytes_sent", "body_bytes_sent"),
   DURATION("duration"),
   UPSTREAM_SERVICE_TIME("upstream_service_time", "x-envoy-upstream-service-time"),
   FORWARDED_FOR("x_forwarded_for", "x-forwarded-for"),
@@ -54,8 +54,30 @@ enum Field {
   BYTES_RECV("bytes_recv"),
   ERROR("error"),
 
+  // ingress-nginx: nginx' names for its variables, and what else they are called.
+  STATUS("status"),
+  REQUEST("request"),
+  REQUEST_LENGTH("request_length"),
+  REQUEST_TIME("request_time"),
+  UPSTREAM_NAME("proxy_upstream_name", "upstream_name"),
+  UPSTREAM_ADDR("upstream_addr"),
+  UPSTREAM_LENGTH("upstream_response_length"),
+  UPSTREAM_TIME("upstream_response_time"),
+  UPSTREAM_STATUS("upstream_status"),
+  INGRESS_NAMESPACE("namespace"),
+  SERVICE_NAME("service_name"),
+
+  // Linkerd's proxy.
+  CLIENT_ADDR("client.addr"),
+  CLIENT_ID("client.id"),
+  HOST("host"),
+  URI("uri"),
+  REQUEST_BYTES("request_bytes"),
+  RESPONSE_BYTES("response_bytes"),
+  TOTAL_NS("total_ns"),
+
   // What every log has, access log or not.
-  TIME("time", "@timestamp", "timestamp", "date"),
+  TIME("time", "@timestamp", "timestamp", "date", "time_iso8601", "time_local"),
   LEVEL("level"),
   SCOPE("scope"),
   MESSAGE("msg");

@@ -76,6 +76,9 @@ final class ReportText {
       text.append(" (").append(end.namespace).append('/').append(end.pod);
       text.append(' ').append(end.service).append(')');
     }
+    if (!end.workload.isEmpty()) {
+      text.append(" {").append(end.workload).append('}');
+    }
     if (!end.dnsName.isEmpty()) {
       text.append(" (").append(end.dnsName).append(')');
     }
