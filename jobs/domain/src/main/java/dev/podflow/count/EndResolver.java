@@ -141,7 +141,11 @@ final class EndResolver {
         }
         resolved.service = service == null ? end.service : service;
       }
-      case NODE -> resolved.service = end.service;
+      case NODE -> {
+        // Pods of the host network may have been it as well: on that node.
+        resolved.node = owner.workload();
+        resolved.service = end.service;
+      }
       case SERVICE -> resolved.service = owner.name();
     }
   }

@@ -13,6 +13,7 @@ import dev.podflow.flow.Flow.L7Type;
 import dev.podflow.flow.Flow.Reporter;
 import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.PolicyTrace.Action;
+import dev.podflow.identity.Address;
 import dev.podflow.identity.Directory;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Flows;
@@ -336,6 +337,24 @@ class ReportCounterTest {
     report.destination.service = "cart-svc";
     report.destination.port = 8080;
     return report;
+  }
+
+  @Test
+  void aNodeThatCallsAPodOfItsOwnIsTheSource() {
+    directory.apply(TestPods.node("n1", "192.168.0.1"));
+    directory.apply(TestPods.pod("cart-1", "n1"));
+    flow.source.workload = "";
+    flow.source.hasIp = true;
+    flow.source.ipHigh = Address.parse("192.168.0.1").high();
+    flow.source.ipLow = Address.parse("192.168.0.1").low();
+    flow.source.namespace = "";
+    flow.destination.pod = "cart-1";
+    flow.reporter = Reporter.BY_NODE;
+    flow.node = "n1";
+    count();
+    Delta pair = only(ServicePairs.TABLE);
+    assertThat(pair.text(ServicePairs.SRC_WORKLOAD)).isEqualTo("n1");
+    assertThat(pair.text(ServicePairs.REPORTER)).isEqualTo("source");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.podflow.identity.Address;
 import dev.podflow.identity.EndpointsLife;
 import dev.podflow.identity.LifeKey;
 import dev.podflow.identity.Lookup;
+import dev.podflow.identity.NodeLife;
 import dev.podflow.identity.PodLife;
 import dev.podflow.identity.Port;
 import dev.podflow.identity.Span;
@@ -29,6 +30,13 @@ final class TestPods {
   static PodLife daemon(String name, String daemonSet, long since, long until) {
     Span span = Span.exact(since * 1000, until * 1000);
     return life(name, span, List.of(), "n1", "DaemonSet", daemonSet);
+  }
+
+  /** A node that has been there for ever. */
+  static NodeLife node(String name, String ip) {
+    Span span = Span.openSince(0);
+    LifeKey key = new LifeKey(Lookup.DEFAULT_CLUSTER, NodeLife.KIND, name, span.since());
+    return new NodeLife(key, span, name, List.of(Address.parse(ip)), "");
   }
 
   /** The list of the one pod behind a service's port 8080, from one second to another. */
