@@ -27,8 +27,16 @@ import java.nio.charset.StandardCharsets;
  * on the node that forbids it.
  */
 final class ConntrackLog implements Witness {
-  /** So long a node keeps an entry of a connection that is over, or of UDP and ICMP: tuned low. */
-  private static final long LINGERS = Times.SECOND;
+  /** So long an entry stays after both ends of a connection said that they are done. */
+  private static final long TIME_WAIT = 120 * Times.SECOND;
+
+  /** After a reset. */
+  private static final long CLOSE = 10 * Times.SECOND;
+
+  /** After the last packet of what nobody answers, or of what no end is to be seen. */
+  private static final long SYN_SENT = 120 * Times.SECOND;
+
+  private static final long UDP = 30 * Times.SECOND;
 
   private final Outbox outbox;
   private final Account account;
@@ -51,7 +59,10 @@ final class ConntrackLog implements Witness {
     if (from != null && fate != Fate.DENIED_AT_CLIENT && fate != Fate.LOST_AT_CLIENT) {
       boolean enforcedHere = from == to && !conversation.served();
       if (!enforcedHere) {
-        write(conversation, atClient(connection), Reporter.SOURCE);
+        // A client that nobody knows may be anywhere; a server that is known is here.
+        boolean unknown = Seen.byAddress(connection.client()) == Seen.Name.NOBODY;
+        Reporter reporter = unknown && from == to ? Reporter.DESTINATION : Reporter.SOURCE;
+        write(conversation, atClient(connection), reporter);
       }
     }
     if (to != null && to != from && conversation.served()) {
@@ -86,72 +97,105 @@ final class ConntrackLog implements Witness {
   }
 
   private void write(Conversation conversation, Entry entry, Reporter reporter) {
-    long ended = conversation.closed() + LINGERS;
-    boolean answered = false;
-    long sent = 0;
-    long bytesSent = 0;
-    long received = 0;
-    long bytesReceived = 0;
-    for (Packets packets : conversation.packets()) {
-      sent += packets.sent();
-      bytesSent += packets.bytesSent();
-      received += packets.received();
-      bytesReceived += packets.bytesReceived();
-      answered |= packets.received() > 0;
-    }
     Connection connection = conversation.connection();
     boolean tcp = connection.protocol().equals("TCP");
+    String protocol = protocol(connection);
+    String original = original(connection, entry);
+    String reply = reply(connection, entry);
     line(
         conversation.opened(),
         entry,
-        "    [NEW] " + protocol(connection) + (tcp ? " 120 SYN_SENT" : " 30"),
-        original(connection, entry),
-        " [UNREPLIED]",
-        reply(connection, entry));
-    if (tcp && conversation.close() == Close.FINISHED) {
+        "    [NEW] "
+            + protocol
+            + (tcp ? " 120 SYN_SENT " : " 30 ")
+            + original
+            + " [UNREPLIED] "
+            + reply,
+        Outcome.USED);
+    Sums sums = Sums.of(conversation);
+    boolean accepted = tcp && sums.received() > 1;
+    if (accepted) {
       line(
           conversation.opened() + Times.MILLI,
           entry,
-          " [UPDATE] " + protocol(connection) + " 432000 ESTABLISHED",
-          original(connection, entry),
-          "",
-          reply(connection, entry) + " [ASSURED]");
+          " [UPDATE] " + protocol + " 432000 ESTABLISHED " + original + " " + reply + " [ASSURED]",
+          Outcome.MERGED);
+    }
+    String assured = accepted ? " [ASSURED]" : "";
+    long lingers =
+        switch (conversation.close()) {
+          case FINISHED -> TIME_WAIT;
+          case RESET_BY_SERVER, RESET_BY_CLIENT -> CLOSE;
+          case SILENT -> tcp ? SYN_SENT : UDP;
+        };
+    if (conversation.close() != Close.SILENT) {
+      String state = conversation.close() == Close.FINISHED ? " 120 TIME_WAIT " : " 10 CLOSE ";
+      line(
+          conversation.closed(),
+          entry,
+          " [UPDATE] " + protocol + state + original + " " + reply + assured,
+          Outcome.MERGED);
     }
     line(
-        ended,
+        conversation.closed() + lingers,
         entry,
-        "[DESTROY] " + protocol(connection),
-        original(connection, entry) + " packets=" + sent + " bytes=" + bytesSent,
-        answered ? "" : " [UNREPLIED]",
-        reply(connection, entry)
-            + " packets="
-            + received
-            + " bytes="
-            + bytesReceived
-            + (tcp && conversation.close() == Close.FINISHED ? " [ASSURED]" : ""));
-    Ends ends = Seen.byAddress(connection);
-    account.pair(conversation.opened(), reporter, ends, "connections_opened", 1);
-    account.pair(ended, reporter, ends, "connections_closed", 1);
-    account.pair(ended, reporter, ends, "bytes_sent", bytesSent);
-    account.pair(ended, reporter, ends, "bytes_received", bytesReceived);
-    account.pair(ended, reporter, ends, "packets_sent", sent);
-    account.pair(ended, reporter, ends, "packets_received", received);
+        "[DESTROY] "
+            + protocol
+            + " "
+            + original
+            + (" packets=" + sums.sent() + " bytes=" + sums.bytesSent())
+            + (sums.received() == 0 ? " [UNREPLIED] " : " ")
+            + reply
+            + (" packets=" + sums.received() + " bytes=" + sums.bytesReceived())
+            + assured,
+        Outcome.USED);
+    tell(conversation, conversation.closed() + lingers, sums, reporter);
   }
 
-  private void line(
-      long time, Entry entry, String event, String original, String unreplied, String reply) {
+  /** What went each way. */
+  private record Sums(long sent, long bytesSent, long received, long bytesReceived) {
+    static Sums of(Conversation conversation) {
+      Sums sums = new Sums(0, 0, 0, 0);
+      for (Packets some : conversation.packets()) {
+        sums =
+            new Sums(
+                sums.sent + some.sent(),
+                sums.bytesSent + some.bytesSent(),
+                sums.received + some.received(),
+                sums.bytesReceived + some.bytesReceived());
+      }
+      return sums;
+    }
+  }
+
+  /** A connection counts when it is opened; its sums are known once its entry is gone. */
+  private void tell(Conversation conversation, long destroyed, Sums sums, Reporter reporter) {
+    Ends ends = Seen.byAddress(conversation.connection());
+    long opened = conversation.opened();
+    account.pair(opened, reporter, ends, "flows", 1);
+    account.pair(opened, reporter, ends, "flows_forwarded", 1);
+    account.pair(opened, reporter, ends, "connections_opened", 1);
+    boolean ended = conversation.close() != Close.SILENT;
+    boolean reset = ended && conversation.close() != Close.FINISHED;
+    account.pair(destroyed, reporter, ends, "connections_closed", reset ? 0 : 1);
+    if (ended) {
+      account.pair(destroyed, reporter, ends, "connections_reset", reset ? 1 : 0);
+    }
+    account.pair(destroyed, reporter, ends, "bytes_sent", sums.bytesSent());
+    account.pair(destroyed, reporter, ends, "bytes_received", sums.bytesReceived());
+    account.pair(destroyed, reporter, ends, "packets_sent", sums.sent());
+    account.pair(destroyed, reporter, ends, "packets_received", sums.received());
+    long over = ended ? conversation.closed() : destroyed;
+    long micros = over / Times.MICRO - opened / Times.MICRO;
+    account.pairMicros(destroyed, reporter, ends, "connection_duration_us", micros);
+  }
+
+  private void line(long time, Entry entry, String event, Outcome outcome) {
     String line =
-        "[%d.%06d]\t%s %s%s %s id=%d"
-            .formatted(
-                time / Times.SECOND,
-                time % Times.SECOND / Times.MICRO,
-                event,
-                original,
-                unreplied,
-                reply,
-                entry.id());
+        "[%d.%06d]\t%s id=%d"
+            .formatted(time / Times.SECOND, time % Times.SECOND / Times.MICRO, event, entry.id());
     outbox.add(time, entry.node().name(), line.getBytes(StandardCharsets.UTF_8));
-    account.record(Outcome.USED);
+    account.record(outcome);
   }
 
   private static String protocol(Connection connection) {
