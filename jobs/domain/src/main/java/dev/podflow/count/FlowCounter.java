@@ -1,7 +1,6 @@
 package dev.podflow.count;
 
 import dev.podflow.delta.Delta;
-import dev.podflow.delta.Tier;
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.FlowEnd;
@@ -24,18 +23,6 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
 
   /** Kafka's clock may be a little ahead of this machine's; for more than that nobody waits. */
   private static final long AHEAD_MAX_MILLIS = 5_000;
-
-  private static final long QUALITY_MEASURES =
-      mask(
-          Quality.RECEIVED,
-          Quality.USED,
-          Quality.MERGED,
-          Quality.NOT_TRAFFIC,
-          Quality.DEAD_LETTERS,
-          Quality.LOST,
-          Quality.LATE,
-          Quality.UNRESOLVED,
-          Quality.AMBIGUOUS);
 
   final CountingOptions options;
   final ResolvedEnd client = new ResolvedEnd();
@@ -182,9 +169,7 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
   }
 
   private Delta quality(Origin origin) {
-    long minute = Tier.MINUTE.floor(Math.max(0, origin.timestampMillis) / 1000);
-    Delta key = deltas.quality.probe().window(minute).text(Quality.INPUT, origin.topic);
-    return deltas.quality.upsert(key).know(QUALITY_MEASURES);
+    return deltas.quality(origin.topic, origin.timestampMillis);
   }
 
   /** Ends are resolved as of another time than the flow's, nanoseconds since the epoch. */

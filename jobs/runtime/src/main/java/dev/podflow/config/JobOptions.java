@@ -1,13 +1,18 @@
 package dev.podflow.config;
 
 import dev.podflow.commit.CommitOptions;
+import dev.podflow.count.IdentityOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** The options of one job: those that every job has, and its own. */
+/**
+ * The options of one job: those that every job has, and its own. What only some jobs have, but have
+ * in common, is declared here, too.
+ */
 public final class JobOptions {
   public static final ConfigOption<String> BOOTSTRAP_SERVERS =
       text("kafka.bootstrap-servers", "127.0.0.1:9092", "Kafka's brokers.");
@@ -26,6 +31,31 @@ public final class JobOptions {
           .intType()
           .defaultValue(1)
           .withDescription("Writers into ClickHouse; each makes its own inserts.");
+
+  public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
+      text("topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
+
+  public static final ConfigOption<String> AGGREGATES_TOPIC =
+      text(
+          "topic.traffic.aggregates",
+          "traffic.aggregates",
+          "Topic that committed rows are published to; nothing is published if it is empty.");
+
+  public static final ConfigOption<Duration> CLOCK_TOLERANCE =
+      ConfigOptions.key("identity.clock-tolerance")
+          .durationType()
+          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.clockToleranceMillis()))
+          .withDescription(
+              "By how much nodes' clocks may be wrong: an address nearer to a change of owner than"
+                  + " that is ambiguous.");
+
+  public static final ConfigOption<Duration> IDENTITY_HORIZON =
+      ConfigOptions.key("identity.horizon")
+          .durationType()
+          .defaultValue(Duration.ofDays(7))
+          .withDescription(
+              "How long pods and other objects that have ended are remembered; longer than flows"
+                  + " are kept in Kafka. A pod takes about 1.5 KB of the TaskManager's heap.");
 
   /**
    * What begins with it goes to Kafka's clients as it is: {@code --kafka.client.security.protocol}.

@@ -2,6 +2,7 @@ package dev.podflow.traffic;
 
 import dev.podflow.commit.CommitOptions;
 import dev.podflow.config.JobConfig;
+import dev.podflow.config.JobOptions;
 import dev.podflow.count.CountingOptions;
 import dev.podflow.count.IdentityOptions;
 import java.io.Serializable;
@@ -37,7 +38,7 @@ final class TrafficConfig implements Serializable {
         get(TrafficOptions.MAX_SKEW).toNanos(),
         get(TrafficOptions.FLOW_SAMPLE_RATE),
         new IdentityOptions(
-            get(TrafficOptions.CLOCK_TOLERANCE).toMillis(),
+            get(JobOptions.CLOCK_TOLERANCE).toMillis(),
             get(TrafficOptions.IDENTITY_WAIT).toMillis(),
             get(TrafficOptions.UNKNOWN_WAIT).toMillis()));
   }

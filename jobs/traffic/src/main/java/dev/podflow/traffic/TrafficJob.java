@@ -33,18 +33,17 @@ public final class TrafficJob {
             SharedDirectory.of(
                 config.get(JobOptions.METADATA_TOPIC),
                 config.kafkaClient(),
-                config.get(TrafficOptions.IDENTITY_HORIZON));
+                config.get(JobOptions.IDENTITY_HORIZON));
     List<SingleOutputStreamOperator<Delta>> counted = new ArrayList<>();
     for (FlowSource source : FlowSource.values()) {
       counted.add(
           TrafficPipeline.count(read(environment, config, source), source, config, identities));
     }
     new TableSink(config.jobName(), config.commit())
-        .publishing(config.get(TrafficOptions.AGGREGATES_TOPIC), config.kafkaClient())
+        .publishing(config.get(JobOptions.AGGREGATES_TOPIC), config.kafkaClient())
         .attachTo(TrafficPipeline.rows(counted), config.get(JobOptions.SINK_PARALLELISM));
     TrafficPipeline.sinkDeadLetters(
-        counted,
-        DeadLetters.sink(config.get(TrafficOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));
+        counted, DeadLetters.sink(config.get(JobOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));
   }
 
   private static SingleOutputStreamOperator<IntakeRecord<PartitionMemory>> read(

@@ -16,22 +16,13 @@ final class TrafficOptions {
 
   static final ConfigOption<String> ACCESS_TOPIC =
       JobOptions.text("topic.logs.access", "logs.access", "Topic of proxies' access logs.");
+
   static final ConfigOption<String> CONNTRACK_TOPIC =
       JobOptions.text(
           "topic.flows.conntrack", "flows.conntrack", "Topic of connection-tracking events.");
 
   static final ConfigOption<String> DNS_TOPIC =
       JobOptions.text("topic.logs.dns", "logs.dns", "Topic of CoreDNS' log.");
-
-  static final ConfigOption<String> DEAD_LETTERS_TOPIC =
-      JobOptions.text(
-          "topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
-
-  static final ConfigOption<String> AGGREGATES_TOPIC =
-      JobOptions.text(
-          "topic.traffic.aggregates",
-          "traffic.aggregates",
-          "Topic that committed rows are published to; nothing is published if it is empty.");
 
   static final ConfigOption<Duration> EXCHANGE_TIMEOUT =
       ConfigOptions.key("exchange.timeout")
@@ -47,14 +38,6 @@ final class TrafficOptions {
           .defaultValue(Duration.ofMinutes(10))
           .withDescription(
               "How far a flow's time may be ahead of its Kafka timestamp; beyond, it is refused.");
-
-  static final ConfigOption<Duration> CLOCK_TOLERANCE =
-      ConfigOptions.key("identity.clock-tolerance")
-          .durationType()
-          .defaultValue(Duration.ofMillis(IdentityOptions.DEFAULT.clockToleranceMillis()))
-          .withDescription(
-              "By how much nodes' clocks may be wrong: an address nearer to a change of owner than"
-                  + " that is ambiguous.");
 
   static final ConfigOption<Duration> IDENTITY_WAIT =
       ConfigOptions.key("identity.wait")
@@ -72,14 +55,6 @@ final class TrafficOptions {
               "The same for an address that nobody is known to have had although the metadata is"
                   + " complete.");
 
-  static final ConfigOption<Duration> IDENTITY_HORIZON =
-      ConfigOptions.key("identity.horizon")
-          .durationType()
-          .defaultValue(Duration.ofDays(7))
-          .withDescription(
-              "How long pods and other objects that have ended are remembered; longer than flows"
-                  + " are kept in Kafka. A pod takes about 1.5 KB of the TaskManager's heap.");
-
   static final ConfigOption<Double> FLOW_SAMPLE_RATE =
       ConfigOptions.key("flows.sample-rate")
           .doubleType()
@@ -96,14 +71,14 @@ final class TrafficOptions {
           ACCESS_TOPIC,
           CONNTRACK_TOPIC,
           DNS_TOPIC,
-          DEAD_LETTERS_TOPIC,
-          AGGREGATES_TOPIC,
+          JobOptions.DEAD_LETTERS_TOPIC,
+          JobOptions.AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,
           MAX_SKEW,
-          CLOCK_TOLERANCE,
+          JobOptions.CLOCK_TOLERANCE,
           IDENTITY_WAIT,
           UNKNOWN_WAIT,
-          IDENTITY_HORIZON,
+          JobOptions.IDENTITY_HORIZON,
           FLOW_SAMPLE_RATE);
 
   private TrafficOptions() {}
