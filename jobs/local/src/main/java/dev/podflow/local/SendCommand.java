@@ -1,13 +1,19 @@
 package dev.podflow.local;
 
 import dev.podflow.identity.Lookup;
+import dev.podflow.local.console.Failure;
 import dev.podflow.local.kafka.Input;
 import dev.podflow.local.kafka.KubernetesSender;
 import dev.podflow.local.kafka.RecordKey;
 import dev.podflow.local.kafka.RecordSender;
+import dev.podflow.local.otlp.MetricFile;
+import dev.podflow.local.otlp.Target;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +29,7 @@ import picocli.CommandLine.Spec;
       "hubble: flows of Cilium's Hubble. calico: flow logs, flows of Goldmane and Whisker.",
       "conntrack: what conntrack -E prints, or JSON.",
       "access-logs: of Envoy, Istio, Linkerd or ingress-nginx. dns-logs: of CoreDNS.",
+      "otlp-metrics: OTLP in JSON or protobuf, Prometheus's text, OpenMetrics.",
       "k8s: what kubectl get -o json or -o yaml prints, or watch events.",
       "JSON may be an object a line, pretty-printed or in arrays; any other line is a record.",
       "Files may be compressed by gzip; - is standard input."
@@ -47,7 +54,7 @@ final class SendCommand implements Runnable {
       paramLabel = "NAME",
       description = {
         "the cluster that Kubernetes objects are from (default: " + Lookup.DEFAULT_CLUSTER + "),",
-        "or flows and logs that do not say"
+        "or flows, logs and metrics that do not say"
       })
   private String cluster;
 
@@ -56,6 +63,23 @@ final class SendCommand implements Runnable {
       paramLabel = "NAME",
       description = "the node that flows and logs are from, where they do not say")
   private String node;
+
+  @Option(
+      names = "--time",
+      paramLabel = "INSTANT",
+      description = {
+        "when text was scraped that does not say (default: now), such as 2026-01-02T12:00:00Z"
+      })
+  private Instant time;
+
+  @Option(
+      names = "--label",
+      paramLabel = "NAME=VALUE",
+      description = {
+        "a label of the target of metrics that do not say: job, instance, namespace, pod,",
+        "node or container"
+      })
+  private Map<String, String> labels = Map.of();
 
   @Option(
       names = "--complete",
@@ -94,12 +118,24 @@ final class SendCommand implements Runnable {
         new RecordSender(podflow.settings().bootstrapServers(), topic, podflow.console())) {
       switch (known) {
         case K8S -> sendObjects(sender);
+        case OTLP_METRICS -> files.forEach(file -> sendMetrics(file, sender));
         case HUBBLE, CALICO, CONNTRACK, ACCESS_LOGS, DNS_LOGS -> {
           RecordKey key = new RecordKey(known, cluster, node);
           files.forEach(file -> sender.send(file, key));
         }
       }
       podflow.console().print("%d records sent to %s".formatted(sender.finish(), topic));
+    }
+  }
+
+  /** Without a key: a series may come through any partition. */
+  private void sendMetrics(String file, RecordSender sender) {
+    Instant scraped = time == null ? Instant.now() : time;
+    MetricFile metrics = new MetricFile(Target.of(labels, cluster), scraped);
+    try (InputStream input = RecordSender.open(file)) {
+      metrics.split(input, record -> sender.send(null, record));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -23,6 +23,7 @@ public enum Input {
   // A proxy's own "host" is the name that was asked for, not where it runs.
   ACCESS_LOGS("access-logs", Topics.LOGS_ACCESS, Shipped.NODE_IN_METADATA),
   DNS_LOGS("dns-logs", Topics.LOGS_DNS, Shipped.NODE),
+  OTLP_METRICS("otlp-metrics", Topics.METRICS_OTLP, new NodeName()),
   K8S("k8s", Topics.K8S_METADATA, new NodeName());
 
   private final String word;

@@ -20,6 +20,12 @@ public final class Jobs {
                   Topics.LOGS_ACCESS.name(),
                   Topics.LOGS_DNS.name())),
           new JobSpec(
+              "metrics",
+              Path.of("jobs/metrics/target/podflow-metrics.jar"),
+              "dev.podflow.metrics.MetricsJob",
+              1,
+              List.of(Topics.METRICS_OTLP.name())),
+          new JobSpec(
               "posture",
               Path.of("jobs/posture/target/podflow-posture.jar"),
               "dev.podflow.posture.PostureJob",
