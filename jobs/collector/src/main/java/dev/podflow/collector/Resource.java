@@ -53,6 +53,9 @@ record Resource(
           custom(
               "BaselineAdminNetworkPolicy",
               new Api("policy.networking.k8s.io", "v1alpha1", "baselineadminnetworkpolicies")),
+          custom(
+              "ClusterNetworkPolicy",
+              new Api("policy.networking.k8s.io", "v1alpha2", "clusternetworkpolicies")),
           custom("CiliumNetworkPolicy", new Api("cilium.io", "v2", "ciliumnetworkpolicies")),
           custom(
               "CiliumClusterwideNetworkPolicy",

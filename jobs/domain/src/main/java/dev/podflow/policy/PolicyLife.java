@@ -42,7 +42,7 @@ public record PolicyLife(
   }
 
   /** What it does with a pod; {@link Effect#NONE} if it does not select it. */
-  Effect effectOn(Subject pod) {
+  public Effect effectOn(Subject pod) {
     Effect effect = Effect.NONE;
     for (Scope scope : scopes) {
       if (scope.selects(pod)) {
@@ -53,7 +53,7 @@ public record PolicyLife(
   }
 
   /** What it does with every pod of that pod's namespace, whatever its labels. */
-  Effect effectOnAllBeside(Subject pod) {
+  public Effect effectOnAllBeside(Subject pod) {
     Effect effect = Effect.NONE;
     for (Scope scope : scopes) {
       if (scope.selectsAllBeside(pod)) {

@@ -3,6 +3,8 @@ package dev.podflow.metadata;
 import static dev.podflow.metadata.Json.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.podflow.schema.k8s.Node;
 import dev.podflow.schema.k8s.NodeAddress;
 import dev.podflow.schema.k8s.Policy;
@@ -94,12 +96,26 @@ final class BodyDecoder {
   static Policy policy(String kind, JsonNode policy) {
     String apiVersion = text(policy, "apiVersion");
     int slash = apiVersion.indexOf('/');
-    JsonNode specs = policy.path("specs");
-    JsonNode spec = specs.isArray() && !specs.isEmpty() ? specs : policy.path("spec");
+    JsonNode spec = spec(policy);
     return new Policy(
         kind,
         slash < 0 ? "" : apiVersion.substring(0, slash),
         spec.isMissingNode() ? "{}" : spec.toString(),
         Json.texts(policy.path("metadata").path("labels")));
+  }
+
+  /** Cilium's policies may have several, and one beside them. */
+  private static JsonNode spec(JsonNode policy) {
+    JsonNode spec = policy.path("spec");
+    JsonNode specs = policy.path("specs");
+    if (!specs.isArray() || specs.isEmpty()) {
+      return spec;
+    }
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    if (spec.isObject()) {
+      all.add(spec);
+    }
+    specs.forEach(all::add);
+    return all;
   }
 }

@@ -39,7 +39,8 @@ public final class ObjectDecoder {
           "StagedGlobalNetworkPolicy",
           "StagedKubernetesNetworkPolicy",
           "AdminNetworkPolicy",
-          "BaselineAdminNetworkPolicy");
+          "BaselineAdminNetworkPolicy",
+          "ClusterNetworkPolicy");
 
   private final String cluster;
   private final Clock clock;
@@ -53,10 +54,13 @@ public final class ObjectDecoder {
     this.clock = clock;
   }
 
-  /** Whether objects of that kind are wanted. Knative has a Service, too. */
+  /** Whether objects of that kind are wanted. Knative has a Service, too, and so on. */
   public static boolean reads(String kind, String apiVersion) {
     if (kind.equals("Service")) {
       return apiVersion.isEmpty() || apiVersion.equals("v1");
+    }
+    if (kind.equals("ClusterNetworkPolicy")) {
+      return apiVersion.isEmpty() || apiVersion.startsWith("policy.networking.k8s.io/");
     }
     return WORKLOADS.contains(kind) || OTHERS.contains(kind) || POLICIES.contains(kind);
   }
