@@ -41,6 +41,12 @@ public record PolicyLife(
     scopes = List.copyOf(scopes);
   }
 
+  /** Of the key alone: specs are long, and versions have a key each. */
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   /** What it does with a pod; {@link Effect#NONE} if it does not select it. */
   public Effect effectOn(Subject pod) {
     Effect effect = Effect.NONE;
