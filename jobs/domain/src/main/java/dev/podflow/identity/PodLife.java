@@ -34,4 +34,22 @@ public record PodLife(
     addresses = List.copyOf(addresses);
     hostPorts = List.copyOf(hostPorts);
   }
+
+  /** The same at another time. */
+  public PodLife during(Span other) {
+    return new PodLife(
+        key,
+        other,
+        namespace,
+        name,
+        addresses,
+        hostNetwork,
+        node,
+        serviceAccount,
+        ownerKind,
+        ownerName,
+        ownerUid,
+        templateHash,
+        hostPorts);
+  }
 }

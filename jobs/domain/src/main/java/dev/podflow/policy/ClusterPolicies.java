@@ -134,11 +134,11 @@ final class ClusterPolicies {
   }
 
   /** Learns which labels a namespace has had since a version of it began. */
-  void label(LifeKey version, String name, Map<String, String> labels) {
+  void label(LifeKey version, long since, String name, Map<String, String> labels) {
     namespaceOfLabels.put(version, name);
     PolicyNamespace namespace = namespace(name);
-    if (namespace.labelled(version, labels)) {
-      newest = Math.max(newest, version.since());
+    if (namespace.labelled(version, since, labels)) {
+      newest = Math.max(newest, since);
       for (PolicyLife policy : index.dependingOnNamespaces()) {
         match(policy, namespace);
       }

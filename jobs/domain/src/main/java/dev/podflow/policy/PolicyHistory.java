@@ -57,9 +57,13 @@ public final class PolicyHistory {
     }
   }
 
-  /** Learns which labels a namespace has had since a version of it began. */
-  public void label(LifeKey version, String namespace, Map<String, String> labels) {
-    cluster(version.cluster()).label(version, namespace, Map.copyOf(labels));
+  /**
+   * Learns which labels a namespace has had since a version of it began.
+   *
+   * @param since epoch milliseconds
+   */
+  public void label(LifeKey version, long since, String namespace, Map<String, String> labels) {
+    cluster(version.cluster()).label(version, since, namespace, Map.copyOf(labels));
   }
 
   /** Tells {@link PolicyChanges#coverage} what has become of it since it was told last. */

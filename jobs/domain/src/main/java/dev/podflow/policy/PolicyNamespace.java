@@ -42,9 +42,9 @@ final class PolicyNamespace {
   }
 
   /** Learns of the labels that it has had since a version began; false if that is no news. */
-  boolean labelled(LifeKey version, Map<String, String> now) {
+  boolean labelled(LifeKey version, long since, Map<String, String> now) {
     versions.add(version);
-    boolean news = !now.equals(labels.put(version.since(), now));
+    boolean news = !now.equals(labels.put(since, now));
     if (labels.size() > LABELS_MAX) {
       labels.pollFirstEntry();
     }

@@ -20,7 +20,10 @@ public final class Tables {
           Progress.TABLE,
           Pods.TABLE,
           Metrics.TABLE,
-          Alerts.TABLE);
+          Alerts.TABLE,
+          NetworkPolicies.TABLE,
+          PolicyPods.TABLE,
+          PolicyCoverage.TABLE);
 
   private Tables() {}
 

@@ -123,7 +123,7 @@ class PolicyHistoryPropertyTest {
     } else if (news.version instanceof PolicyLife policy) {
       history.apply(policy);
     } else if (news.version instanceof Labels labels) {
-      history.label(news.key, labels.namespace, labels.labels);
+      history.label(news.key, news.key.since(), labels.namespace, labels.labels);
     }
   }
 

@@ -102,13 +102,13 @@ class PolicyHistoryTest {
     history.apply(pod("w", "shop", WEB, since(2)));
     assertThat(asOf(2)).isEqualTo("1 pods, 0/0 isolated");
 
-    history.label(namespaceKey("shop", 0), "shop", Map.of("team", "b"));
-    history.label(namespaceKey("shop", 10 * MINUTE), "shop", Map.of("team", "a"));
+    history.label(namespaceKey("shop", 0), 0, "shop", Map.of("team", "b"));
+    history.label(namespaceKey("shop", 10 * MINUTE), 10 * MINUTE, "shop", Map.of("team", "a"));
     assertThat(asOf(9)).isEqualTo("1 pods, 0/0 isolated");
     assertThat(asOf(10)).isEqualTo("1 pods, 1/0 isolated");
     assertThat(tables.effect("p", "w", 10 * MINUTE)).isEqualTo(IN);
 
-    history.label(namespaceKey("shop", 20 * MINUTE), "shop", Map.of());
+    history.label(namespaceKey("shop", 20 * MINUTE), 20 * MINUTE, "shop", Map.of());
     assertThat(asOf(19)).isEqualTo("1 pods, 1/0 isolated");
     assertThat(asOf(20)).isEqualTo("1 pods, 0/0 isolated");
   }
@@ -145,7 +145,7 @@ class PolicyHistoryTest {
   void whatIsForgottenKeepsItsHistory() {
     PodFacts pod = ended(pod("w", "shop", WEB, since(1)), 20 * MINUTE);
     PolicyLife policy = ended(policy("p", "shop", Selector.ALL, IN, since(2)), 30 * MINUTE);
-    history.label(namespaceKey("shop", 0), "shop", Map.of());
+    history.label(namespaceKey("shop", 0), 0, "shop", Map.of());
     history.apply(pod);
     history.apply(policy);
     history.tellCoverage();

@@ -74,22 +74,7 @@ final class SmallCluster {
   static PodFacts ended(PodFacts pod, long until) {
     PodLife life = pod.life();
     return new PodFacts(
-        new PodLife(
-            life.key(),
-            Span.exact(life.span().since(), until),
-            life.namespace(),
-            life.name(),
-            life.addresses(),
-            life.hostNetwork(),
-            life.node(),
-            life.serviceAccount(),
-            life.ownerKind(),
-            life.ownerName(),
-            life.ownerUid(),
-            life.templateHash(),
-            life.hostPorts()),
-        pod.labels(),
-        pod.mesh());
+        life.during(Span.exact(life.span().since(), until)), pod.labels(), pod.mesh());
   }
 
   static PolicyLife ended(PolicyLife policy, long until) {

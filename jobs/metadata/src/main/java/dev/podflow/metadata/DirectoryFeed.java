@@ -191,7 +191,7 @@ public final class DirectoryFeed {
    * When it was. A pod got its addresses somewhere between its start and {@code addressedBy}: on a
    * busy node that is long after the one who had them before was gone.
    */
-  private static Span span(KubernetesObject object, Instant addressedBy) {
+  static Span span(KubernetesObject object, Instant addressedBy) {
     long since = object.getSince().toEpochMilli();
     long uncertainty =
         object.getSinceEvidence() == SinceEvidence.FIRST_SEEN

@@ -17,6 +17,7 @@ import dev.podflow.intake.Partition;
 import dev.podflow.inventory.LabelLimit;
 import dev.podflow.inventory.PodRows;
 import dev.podflow.metadata.DirectoryFeed;
+import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
 import dev.podflow.table.Pods;
 import dev.podflow.table.Progress;
@@ -32,8 +33,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Turns metadata into rows of the history of pods, and hands on what has changed just before a
- * checkpoint's barrier.
+ * Turns metadata into rows of the history of pods and of policies, and hands on what has changed
+ * just before a checkpoint's barrier.
  *
  * <p>It has no state but the source's offset, because the compacted topic holds all of it: when it
  * is given a partition it reads it again from its beginning to its end. What was handed on by the
@@ -53,6 +54,7 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
   private transient Horizon horizon;
   private transient long newestMillis;
   private transient PodRows rows;
+  private transient PolicyKeeper policies;
   private transient DeltaMap changed;
   private transient Map<Partition<Void>, Position> positions;
   private transient StreamRecord<Delta> emitted;
@@ -87,6 +89,8 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
     deadLetters = getMetricGroup().counter("deadLetters");
     labelsCut = getMetricGroup().counter("labelsCut");
     getMetricGroup().gauge("knownVersions", history::size);
+    policies =
+        new PolicyKeeper(config, getMetricGroup(), row -> output.collect(emitted.replace(row)));
   }
 
   @Override
@@ -123,12 +127,17 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
         partition.index(),
         end,
         (offset, timestampMillis, key, value) -> {
-          silent = offset < handedOn;
+          silent(offset < handedOn);
           apply(partition, offset, timestampMillis, key, value);
         });
-    silent = false;
+    silent(false);
     position.replayedUntil = end;
     position.handedOn = handedOn;
+  }
+
+  private void silent(boolean now) {
+    silent = now;
+    policies.silent(now);
   }
 
   private void apply(
@@ -137,7 +146,9 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
       if (value == null || value.length == 0) {
         forget(key);
       } else {
-        Life life = DirectoryFeed.apply(KubernetesObjectCodec.decode(value), history);
+        KubernetesObject object = KubernetesObjectCodec.decode(value);
+        policies.apply(object);
+        Life life = DirectoryFeed.apply(object, history);
         if (life != null) {
           horizon.applied(life, timestampMillis);
         }
@@ -185,6 +196,7 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
     LifeKey life = key == null ? null : LifeKey.parse(new String(key, StandardCharsets.UTF_8));
     if (life != null) {
       history.remove(life);
+      policies.forget(life);
     }
   }
 
@@ -207,6 +219,7 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
   }
 
   private void handOn() {
+    policies.handOn();
     handOnRows();
     positions.forEach(
         (partition, position) -> {

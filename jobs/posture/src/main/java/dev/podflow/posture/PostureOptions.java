@@ -23,13 +23,33 @@ final class PostureOptions {
               "How long versions that have ended are held in memory, about a kilobyte each, so that"
                   + " what is learned later corrects their rows. The rows themselves stay.");
 
+  static final ConfigOption<Duration> COVERAGE_LATE =
+      ConfigOptions.key("coverage.late")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "How far back news that come after a restart still correct the coverage by policies."
+                  + " Without a restart it is history.horizon.");
+
+  static final ConfigOption<Integer> POLICY_TEXT_MAX =
+      ConfigOptions.key("policies.text-max")
+          .intType()
+          .defaultValue(65_536)
+          .withDescription(
+              "Characters of a policy's spec that its rows keep; the rest is cut off.");
+
   static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       JobOptions.text(
           "topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
 
   static final JobOptions ALL =
       new JobOptions(
-          JobOptions.name("posture"), LABEL_BYTES_MAX, HISTORY_HORIZON, DEAD_LETTERS_TOPIC);
+          JobOptions.name("posture"),
+          LABEL_BYTES_MAX,
+          HISTORY_HORIZON,
+          COVERAGE_LATE,
+          POLICY_TEXT_MAX,
+          DEAD_LETTERS_TOPIC);
 
   private PostureOptions() {}
 }

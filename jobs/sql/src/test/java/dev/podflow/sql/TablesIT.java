@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables that the migrations make are those that {@link Tables} writes. */
 class TablesIT {
@@ -21,7 +22,16 @@ class TablesIT {
 
   private static final Set<String> MANY_VALUED =
       Set.of(
-          "query_name", "uid", "fingerprint", "policy", "contributors", "summary", "evidence_sql");
+          "query_name",
+          "fingerprint",
+          "policy",
+          "contributors",
+          "summary",
+          "evidence_sql",
+          "pod_selector",
+          "namespace_selector",
+          "spec",
+          "problem");
 
   @BeforeAll
   static void migrate() throws Exception {
@@ -139,6 +149,19 @@ class TablesIT {
     assertThat(Clickhouse.query("SELECT ip FROM podflow.pods")).containsExactly("10.0.0.1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"network_policies", "policy_pods"})
+  void keepsPoliciesThatHold(String table) {
+    String insert =
+        "INSERT INTO podflow.%s (cluster, ended_at, last_commit) SELECT '%s', %s,"
+            + " toUnixTimestamp(now() - INTERVAL 2 YEAR) * 1000";
+    Clickhouse.query(insert.formatted(table, "holds", "NULL"));
+    Clickhouse.query(insert.formatted(table, "ended", "'2021-03-04'"));
+    Clickhouse.query("OPTIMIZE TABLE podflow." + table + " FINAL");
+
+    assertThat(Clickhouse.query("SELECT cluster FROM podflow." + table)).containsExactly("holds");
+  }
+
   private static String type(DeltaTable shape, Column column) {
     return switch (column.type()) {
       case WINDOW -> "DateTime('UTC')";
@@ -171,7 +194,7 @@ class TablesIT {
   }
 
   private static boolean isManyValued(String column) {
-    return MANY_VALUED.contains(column) || column.matches("(.+_)?(pod|ip)");
+    return MANY_VALUED.contains(column) || column.matches("(.+_)?(pod|ip|uid)");
   }
 
   private static List<String> columns(String table, String what) {
