@@ -8,11 +8,14 @@ import dev.podflow.local.clickhouse.OutputFormat;
 import dev.podflow.local.clickhouse.ResultPrinter;
 import dev.podflow.local.console.Console;
 import dev.podflow.local.console.Failure;
+import dev.podflow.local.kafka.AlertTopic;
 import dev.podflow.local.kafka.KubernetesSender;
 import dev.podflow.local.kafka.RecordSender;
+import dev.podflow.local.kafka.RuleTopic;
 import dev.podflow.local.stack.Settings;
 import dev.podflow.local.stack.Wait;
 import dev.podflow.schema.Topics;
+import dev.podflow.schema.alert.Alert;
 import dev.podflow.simulator.Log;
 import dev.podflow.simulator.Simulation;
 import dev.podflow.simulator.SimulationConfig;
@@ -21,11 +24,13 @@ import dev.podflow.simulator.truth.TruthCheck;
 import dev.podflow.simulator.truth.TruthReport;
 import dev.podflow.sql.NamedQuery;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,10 @@ public final class Demo {
 
   private static final int ROWS = 10;
   private static final int DIFFERENCES_SHOWN = 20;
+  private static final Path RULES = Path.of("infra/alerts/demo.yaml");
+  private static final String RULE = "demo-denial";
+  private static final Duration ALERT_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration COMMIT_TIMEOUT = Duration.ofMinutes(10);
   private static final DateTimeFormatter CLICKHOUSE_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -61,11 +70,37 @@ public final class Demo {
     Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     SimulationConfig config =
         SimulationConfig.small(seed, end.minus(Duration.ofMinutes(minutes)), minutes);
+    new RuleTopic(settings.bootstrapServers(), console).apply(settings.root().resolve(RULES));
     Truth truth = simulate(config);
     console.say("waiting until everything is committed");
     new Wait(settings, console).await(COMMIT_TIMEOUT);
     QUESTIONS.forEach(question -> answer(question, config));
-    return compare(truth);
+    return compare(truth) & compareAlerts(truth);
+  }
+
+  /** The rows of the tables are there; alerts follow within seconds. */
+  private boolean compareAlerts(Truth truth) {
+    long deadline = System.nanoTime() + ALERT_TIMEOUT.toNanos();
+    DenialAlerts alerts;
+    do {
+      pause();
+      List<Alert> told = new ArrayList<>();
+      new AlertTopic(settings.bootstrapServers()).readToEnd(told::add);
+      alerts = DenialAlerts.compare(truth, told, RULE);
+    } while (!alerts.agree() && System.nanoTime() < deadline);
+    alerts.missed().forEach(pair -> console.say("no alert: " + pair));
+    alerts.falseAlarms().forEach(pair -> console.say("false alarm: " + pair));
+    console.print(alerts.summary());
+    return alerts.agree();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
   }
 
   private Truth simulate(SimulationConfig config) {
