@@ -2,7 +2,7 @@
 -- without an answer, errors, answers that are slow now and then. A row per trouble and pair; none where all is well.
 --
 -- The columns are those of node_troubles. Thresholds: resets from 5 % of the connections; requests without an answer and
--- errors from 1 %; a minute is slow from a P99 of 100 ms and of five times that of the middle minute.
+-- errors from 1 %; ten drops make more than a low confidence; a minute is slow from a P99 of 100 ms and of five times that of the middle minute.
 CREATE VIEW IF NOT EXISTS podflow.pair_troubles AS
 WITH
   covered AS
@@ -18,7 +18,7 @@ WITH
   drops AS
   (
     SELECT
-      cluster, source_system, src_namespace, src_workload, dst_namespace, dst_workload, dst_port, node, drop_reason,
+      cluster, source_system, src_namespace, src_workload, dst_namespace, dst_workload, node, drop_reason,
       positionCaseInsensitive(drop_reason, 'policy') > 0 AS by_policy,
       (cluster, source_system, src_namespace, src_workload, dst_namespace, dst_workload) AS ends,
       sum(rows.drops) AS dropped,
@@ -26,8 +26,7 @@ WITH
       max(window_start) AS last_seen
     FROM podflow.drops_1m AS rows
     WHERE window_start >= (SELECT start FROM covered) AND window_start < (SELECT end FROM covered)
-    GROUP BY
-      cluster, source_system, src_namespace, src_workload, dst_namespace, dst_workload, dst_port, node, drop_reason
+    GROUP BY cluster, source_system, src_namespace, src_workload, dst_namespace, dst_workload, node, drop_reason
     HAVING dropped > 0
   ),
   -- Each end's report by itself: what the one saw and the other did not is what matters here.
@@ -166,7 +165,7 @@ SELECT
   '' AS node,
   if(policy_name = '', policy_kind, concat(policy_kind, ' ', if(policy_namespace = '', '', concat(policy_namespace, '/')), policy_name)) AS subject,
   toFloat64(sum(hits)) AS amount,
-  concat(toString(sum(hits)), ' denied on ', direction, ' by ', subject, ', port ', toString(dst_port), '/', protocol) AS evidence,
+  concat(toString(sum(hits)), ' on ', direction, ' to ', toString(dst_port), '/', protocol, ', by ', subject) AS evidence,
   min(first_hit) AS first_seen,
   max(last_hit) AS last_seen,
   if(
@@ -185,12 +184,12 @@ SELECT
   cluster,
   source_system,
   if(by_policy, 'a policy denies it', 'the datapath drops it'),
-  if(by_policy, 'high', 'medium'),
+  multiIf(by_policy, 'high', dropped >= 10, 'medium', 'low'),
   src_namespace, src_workload, dst_namespace, dst_workload,
   node,
   drop_reason,
   toFloat64(dropped),
-  concat(toString(dropped), ' dropped on ', node, ', port ', toString(dst_port), ': ', drop_reason),
+  concat(toString(dropped), ' dropped on ', node, ': ', drop_reason),
   first_seen,
   last_seen,
   concat('query drops --namespace=', if(dst_namespace = '', src_namespace, dst_namespace))

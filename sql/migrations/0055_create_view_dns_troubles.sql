@@ -31,7 +31,7 @@ WITH
     (
       SELECT
         cluster, source_system, reporter, client_namespace, client_workload,
-        lower(query_name) AS name,
+        concat(trimRight(lower(query_name), '.'), '.') AS name,
         (
           ifNull(sum(rows.queries), 0),
           ifNull(sum(rows.answers), 0),
@@ -59,9 +59,30 @@ WITH
       countSubstrings(typed, '.') AS labels,
       -- Of two forms of what was typed, the telling one: the service's where it has two labels, else the plain one.
       (labels = 2) = (domain != '') AS is_telling,
-      groupArray((name, typed, labels, is_telling, resolved)) OVER (PARTITION BY cluster, client_namespace, client_workload) AS all_asked,
+      sum(is_telling OR resolved > 0) OVER same_typed - (is_telling OR resolved > 0) AS better_forms,
       sum(resolved) OVER (PARTITION BY cluster, name) AS resolved_by_all
     FROM names
+    WINDOW same_typed AS (PARTITION BY cluster, client_namespace, client_workload, typed)
+  ),
+  -- Longer forms of something else that the same client asked for.
+  longer_forms AS
+  (
+    SELECT DISTINCT cluster, client_namespace, client_workload, name
+    FROM
+    (
+      SELECT
+        cluster, client_namespace, client_workload, name, typed,
+        splitByChar('.', name) AS parts,
+        arrayJoin(arrayMap(n -> concat(arrayStringConcat(arraySlice(parts, 1, n), '.'), '.'), range(2, length(parts)))) AS beginning
+      FROM asked
+      WHERE missing > 0
+    )
+    WHERE beginning != typed
+      AND (cluster, client_namespace, client_workload, beginning) IN
+      (
+        SELECT cluster, client_namespace, client_workload, typed
+        FROM asked
+      )
   ),
   missing_names AS
   (
@@ -71,11 +92,8 @@ WITH
       domain != '' AND labels = 2 AS is_service
     FROM asked
     WHERE missing > 0
-      AND NOT arrayExists(
-        other -> other.1 != name
-          AND if(other.2 = typed, other.4 OR other.5 > 0, other.3 > 1 AND startsWith(name, other.2)),
-        all_asked
-      )
+      AND better_forms = 0
+      AND (cluster, client_namespace, client_workload, name) NOT IN (longer_forms)
       -- Neither a lone word nor one with nothing but the end of the search list.
       AND countSubstrings(name, '.') > 1
       AND NOT (domain != '' AND labels <= 1)
@@ -191,8 +209,8 @@ ARRAY JOIN
       failed > 0 AND failed >= 0.01 * answers,
       'CoreDNS answers with failure', 'high', failed_name, toFloat64(failed),
       concat(
-        toString(failed), ' of ', toString(answers), ' answers: ', toString(failed_code), ', most for ', failed_name,
-        if(failed_names > 1, concat(' and ', toString(failed_names - 1), ' others'), '')
+        toString(failed), ' of ', toString(answers), ' answers: ', toString(failed_code), ', for ', failed_name,
+        if(failed_names > 1, concat(' and ', toString(failed_names - 1), ' more'), '')
       ),
       'query coredns'
     ),
@@ -245,8 +263,8 @@ SELECT
   policy_name,
   toFloat64(sum(hits)),
   concat(
-    toString(sum(hits)), ' denied on ', direction, ' by ', policy_kind, if(policy_name = '', '', ' '),
-    if(policy_namespace = '', '', concat(policy_namespace, '/')), policy_name, ', port 53/', protocol
+    toString(sum(hits)), ' on ', direction, ' to 53/', protocol, ', by ', policy_kind, if(policy_name = '', '', ' '),
+    if(policy_namespace = '', '', concat(policy_namespace, '/')), policy_name
   ),
   min(first_hit),
   max(last_hit),

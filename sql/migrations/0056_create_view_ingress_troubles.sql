@@ -234,8 +234,8 @@ SELECT
   policy_name,
   toFloat64(sum(hits)),
   concat(
-    toString(sum(hits)), ' denied on ', direction, ' by ', policy_kind, if(policy_name = '', '', ' '),
-    if(policy_namespace = '', '', concat(policy_namespace, '/')), policy_name, ', port ', toString(dst_port), '/', protocol
+    toString(sum(hits)), ' on ', direction, ' to ', toString(dst_port), '/', protocol, ', by ', policy_kind,
+    if(policy_name = '', '', ' '), if(policy_namespace = '', '', concat(policy_namespace, '/')), policy_name
   ),
   min(first_hit),
   max(last_hit),

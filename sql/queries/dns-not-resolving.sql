@@ -4,7 +4,8 @@
 -- param: name = '': only names that contain this; empty for all
 -- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
 -- param: to = now(): end of the range, UTC, exclusive
--- param: limit = 20: how many causes
+-- param: each = 5: how many rows of one cause
+-- param: limit = 20: how many rows
 -- No row: nothing of the kind in the data. next: what to look at, an argument of infra/podflow. A service whose selector
 -- finds no pod resolves, and then nobody is there: such services are here, too.
 WITH
@@ -20,21 +21,27 @@ WITH
     WHERE trouble = 'the service has no endpoint'
   )
 SELECT
-  row_number() OVER (
-    ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, trouble, cluster, client, evidence
-  ) AS rank,
-  confidence,
-  trouble AS cause,
-  evidence,
-  cluster,
-  concat(src_namespace, if(src_namespace = '' OR src_workload = '', '', '/'), src_workload) AS client,
-  concat(dst_namespace, if(dst_namespace = '' OR dst_workload = '', '', '/'), dst_workload) AS server,
-  node,
-  first_seen AS first,
-  last_seen AS last,
-  next
-FROM troubles
-WHERE (src_workload = '' OR ({namespace:String} IN ('', src_namespace) AND {workload:String} IN ('', src_workload)))
-  AND ({name:String} = '' OR trouble NOT LIKE '%name%' OR position(subject, {name:String}) > 0)
+  row_number() OVER (ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, cause, cluster, client, evidence) AS rank,
+  * EXCEPT amount
+FROM
+(
+  SELECT
+    confidence,
+    trouble AS cause,
+    evidence,
+    cluster,
+    concat(src_namespace, if(src_namespace = '' OR src_workload = '', '', '/'), src_workload) AS client,
+    concat(dst_namespace, if(dst_namespace = '' OR dst_workload = '', '', '/'), dst_workload) AS server,
+    node,
+    first_seen AS first,
+    last_seen AS last,
+    next,
+    amount
+  FROM troubles
+  WHERE (src_workload = '' OR ({namespace:String} IN ('', src_namespace) AND {workload:String} IN ('', src_workload)))
+    AND ({name:String} = '' OR trouble NOT LIKE '%name%' OR position(subject, {name:String}) > 0)
+  ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, cause, cluster, client, evidence
+  LIMIT {each:UInt32} BY cause
+)
 ORDER BY rank
 LIMIT {limit:UInt32};

@@ -3,7 +3,8 @@
 -- param: workload = '': the workload behind it; empty for all
 -- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
 -- param: to = now(): end of the range, UTC, exclusive
--- param: limit = 20: how many causes
+-- param: each = 5: how many rows of one cause
+-- param: limit = 20: how many rows
 -- No row: nothing of the kind in the data. next: what to look at, an argument of infra/podflow. Of the workloads behind, what
 -- ails those that an ingress or somebody outside called.
 WITH
@@ -31,20 +32,26 @@ WITH
         OR (source != 'ingress-nginx' AND (src_workload LIKE '%ingress%' OR src_workload LIKE '%gateway%')))
   )
 SELECT
-  row_number() OVER (
-    ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, trouble, cluster, source, destination, evidence
-  ) AS rank,
-  confidence,
-  trouble AS cause,
-  evidence,
-  cluster,
-  concat(src_namespace, if(src_namespace = '' OR src_workload = '', '', '/'), src_workload) AS source,
-  concat(dst_namespace, if(dst_namespace = '' OR dst_workload = '', '', '/'), dst_workload) AS destination,
-  subject,
-  first_seen AS first,
-  last_seen AS last,
-  next
-FROM troubles
-WHERE ({namespace:String} IN ('', dst_namespace) OR dst_namespace = '') AND ({workload:String} IN ('', dst_workload) OR dst_workload = '')
+  row_number() OVER (ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, cause, cluster, source, destination, evidence) AS rank,
+  * EXCEPT amount
+FROM
+(
+  SELECT
+    confidence,
+    trouble AS cause,
+    evidence,
+    cluster,
+    concat(src_namespace, if(src_namespace = '' OR src_workload = '', '', '/'), src_workload) AS source,
+    concat(dst_namespace, if(dst_namespace = '' OR dst_workload = '', '', '/'), dst_workload) AS destination,
+    subject,
+    first_seen AS first,
+    last_seen AS last,
+    next,
+    amount
+  FROM troubles
+  WHERE ({namespace:String} IN ('', dst_namespace) OR dst_namespace = '') AND ({workload:String} IN ('', dst_workload) OR dst_workload = '')
+  ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, cause, cluster, source, destination, evidence
+  LIMIT {each:UInt32} BY cause
+)
 ORDER BY rank
 LIMIT {limit:UInt32};

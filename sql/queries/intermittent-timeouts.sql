@@ -3,7 +3,8 @@
 -- param: workload = '': only traffic with this workload at an end; empty for all
 -- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
 -- param: to = now(): end of the range, UTC, exclusive
--- param: limit = 20: how many causes
+-- param: each = 5: how many rows of one cause
+-- param: limit = 20: how many rows
 -- No row: nothing of the kind in the data. next: what to look at, an argument of infra/podflow. Of the nodes, those where
 -- the workload's pods ran.
 WITH
@@ -39,22 +40,28 @@ WITH
       )
   )
 SELECT
-  row_number() OVER (
-    ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, trouble, cluster, source, destination, node, evidence
-  ) AS rank,
-  confidence,
-  trouble AS cause,
-  evidence,
-  cluster,
-  concat(src_namespace, if(src_namespace = '' OR src_workload = '', '', '/'), src_workload) AS source,
-  concat(dst_namespace, if(dst_namespace = '' OR dst_workload = '', '', '/'), dst_workload) AS destination,
-  node,
-  first_seen AS first,
-  last_seen AS last,
-  next
-FROM troubles
-WHERE (src_workload = '' AND dst_workload = '')
-  OR ({namespace:String} IN ('', src_namespace) AND {workload:String} IN ('', src_workload))
-  OR ({namespace:String} IN ('', dst_namespace) AND {workload:String} IN ('', dst_workload))
+  row_number() OVER (ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, cause, cluster, source, destination, node, evidence) AS rank,
+  * EXCEPT amount
+FROM
+(
+  SELECT
+    confidence,
+    trouble AS cause,
+    evidence,
+    cluster,
+    concat(src_namespace, if(src_namespace = '' OR src_workload = '', '', '/'), src_workload) AS source,
+    concat(dst_namespace, if(dst_namespace = '' OR dst_workload = '', '', '/'), dst_workload) AS destination,
+    node,
+    first_seen AS first,
+    last_seen AS last,
+    next,
+    amount
+  FROM troubles
+  WHERE (src_workload = '' AND dst_workload = '')
+    OR ({namespace:String} IN ('', src_namespace) AND {workload:String} IN ('', src_workload))
+    OR ({namespace:String} IN ('', dst_namespace) AND {workload:String} IN ('', dst_workload))
+  ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, cause, cluster, source, destination, node, evidence
+  LIMIT {each:UInt32} BY cause
+)
 ORDER BY rank
 LIMIT {limit:UInt32};

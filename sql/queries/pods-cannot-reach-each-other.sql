@@ -5,7 +5,8 @@
 -- param: dst_workload = '': the server; empty for all
 -- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
 -- param: to = now(): end of the range, UTC, exclusive
--- param: limit = 20: how many causes
+-- param: each = 5: how many rows of one cause
+-- param: limit = 20: how many rows
 -- No row: nothing of the kind in the data. next: what to look at, an argument of infra/podflow. Where client and server are
 -- given and nothing at all was seen between them, the last row says so.
 WITH
@@ -80,21 +81,27 @@ WITH
     WHERE rows_seen = 0 AND {src_workload:String} != '' AND {dst_workload:String} != ''
   )
 SELECT
-  row_number() OVER (
-    ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, trouble, cluster, source, destination, node, evidence
-  ) AS rank,
-  confidence,
-  trouble AS cause,
-  evidence,
-  cluster,
-  concat(src_namespace, if(src_namespace = '' OR src_workload = '', '', '/'), src_workload) AS source,
-  concat(dst_namespace, if(dst_namespace = '' OR dst_workload = '', '', '/'), dst_workload) AS destination,
-  node,
-  first_seen AS first,
-  last_seen AS last,
-  next
-FROM troubles
-WHERE (src_workload = '' OR ({src_namespace:String} IN ('', src_namespace) AND {src_workload:String} IN ('', src_workload)))
-  AND (dst_workload = '' OR ({dst_namespace:String} IN ('', dst_namespace) AND {dst_workload:String} IN ('', dst_workload)))
+  row_number() OVER (ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, cause, cluster, source, destination, node, evidence) AS rank,
+  * EXCEPT amount
+FROM
+(
+  SELECT
+    confidence,
+    trouble AS cause,
+    evidence,
+    cluster,
+    concat(src_namespace, if(src_namespace = '' OR src_workload = '', '', '/'), src_workload) AS source,
+    concat(dst_namespace, if(dst_namespace = '' OR dst_workload = '', '', '/'), dst_workload) AS destination,
+    node,
+    first_seen AS first,
+    last_seen AS last,
+    next,
+    amount
+  FROM troubles
+  WHERE (src_workload = '' OR ({src_namespace:String} IN ('', src_namespace) AND {src_workload:String} IN ('', src_workload)))
+    AND (dst_workload = '' OR ({dst_namespace:String} IN ('', dst_namespace) AND {dst_workload:String} IN ('', dst_workload)))
+  ORDER BY indexOf(['high', 'medium', 'low'], confidence), amount DESC, cause, cluster, source, destination, node, evidence
+  LIMIT {each:UInt32} BY cause
+)
 ORDER BY rank
 LIMIT {limit:UInt32};

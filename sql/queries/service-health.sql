@@ -24,7 +24,7 @@ SELECT
   round(sum(pairs.requests_5xx) / nullIf(requests, 0), 4) AS errors,
   sum(pairs.flows_denied) AS denied,
   sum(pairs.flows_dropped) AS dropped,
-  argMax(concat(src_namespace, '/', src_workload), ifNull(pairs.p99_ms, 0)) AS slowest_for,
+  argMax(concat(src_namespace, if(src_namespace = '', '', '/'), src_workload), pairs.p99_ms) AS slowest_for,
   round(max(pairs.p99_ms), 2) AS slowest_p99,
   round(sum(pairs.plaintext) / nullIf(sum(pairs.plaintext) + sum(pairs.mtls), 0), 4) AS plaintext
 FROM podflow.service_pairs(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS pairs

@@ -3,7 +3,7 @@
 -- param: to = now(): end of the range, UTC, exclusive
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: limit = 50: how many pairs
--- active_change: opened - closed - reset. duration and rtt: milliseconds, of every end that reports them. What a source cannot know
+-- active_change: opened - closed - reset, of TCP. duration and rtt: milliseconds, of every end that reports them. What a source cannot know
 -- is NULL.
 WITH
   lives AS
@@ -29,7 +29,7 @@ SELECT
   connections_opened AS opened,
   connections_closed AS closed,
   connections_reset AS reset,
-  toInt64(opened) - ifNull(closed, 0) - ifNull(reset, 0) AS active_change,
+  if(protocol = 'TCP', toInt64(opened) - ifNull(closed, 0) - ifNull(reset, 0), NULL) AS active_change,
   bytes_sent AS sent,
   bytes_received AS received,
   round(bytes_sent_per_second, 3) AS sent_s,

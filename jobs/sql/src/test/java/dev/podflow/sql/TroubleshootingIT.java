@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TroubleshootingIT {
   private static final Map<String, String> RANGE =
-      Map.of("from", "2026-01-01 00:00:00", "to", "2026-01-01 00:10:00", "limit", "20");
+      Map.of(
+          "from", "2026-01-01 00:00:00", "to", "2026-01-01 00:10:00", "each", "5", "limit", "20");
 
   @BeforeAll
   static void migrate() throws Exception {
@@ -113,6 +114,25 @@ class TroubleshootingIT {
     assertThat(ask("dns-not-resolving", Map.of("name", "frontend")))
         .anyMatch(row -> row.contains("frontend.shop.svc.cluster.local."))
         .noneMatch(row -> row.contains("db-0.db.shop"));
+  }
+
+  /** Labels change while a pod lives: its end as one version is not its end. */
+  @Test
+  void aNewVersionOfAPodIsNotItsEnd() {
+    Clickhouse.run(
+        """
+        INSERT INTO podflow.pods (ip, cluster, uid, since, namespace, pod, node, workload, workload_kind, started_at, ended_at, last_commit)
+        VALUES
+          ('10.0.3.1', 'prod', 'web-1', '2026-01-01 00:00:00', 'shop', 'web-1', 'node-1', 'web', 'Deployment', '2026-01-01 00:00:00', '2026-01-01 00:05:00', toUnixTimestamp(now()) * 1000),
+          ('10.0.3.1', 'prod', 'web-1', '2026-01-01 00:05:00', 'shop', 'web-1', 'node-1', 'web', 'Deployment', '2026-01-01 00:05:00', NULL, toUnixTimestamp(now()) * 1000),
+          ('10.0.3.2', 'prod', 'web-2', '2026-01-01 00:02:00', 'shop', 'web-2', 'node-2', 'web', 'Deployment', '2026-01-01 00:02:00', '2026-01-01 00:06:00', toUnixTimestamp(now()) * 1000)
+        """);
+
+    assertThat(
+            Clickhouse.query(
+                "SELECT pods, running, started, ended, last_ended_pod, arraySort(nodes)"
+                    + " FROM podflow.workload_pods(from = '2026-01-01 00:01:00', to = '2026-01-01 00:10:00')"))
+        .containsExactly("2\t1\t1\t1\tweb-2\t['node-1','node-2']");
   }
 
   private static void healthy() throws Exception {
