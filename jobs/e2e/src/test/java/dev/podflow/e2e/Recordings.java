@@ -10,22 +10,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Files of Hubble's records to replay: our own, and real ones where they lie beside the project.
- */
+/** Files of records to replay: our own, and real ones where they lie beside the project. */
 final class Recordings {
   private static final Path REAL =
-      Path.of("..", "..", "..", "shared", "data", "hubble").toAbsolutePath().normalize();
+      Path.of("..", "..", "..", "shared", "data").toAbsolutePath().normalize();
 
   private Recordings() {}
 
-  /** Real recordings; none where the directory is absent. */
+  /** Real recordings of Hubble; none where the directory is absent. */
   static List<Path> real() throws IOException {
-    if (!Files.isDirectory(REAL)) {
+    return real("hubble", ".jsonl");
+  }
+
+  /** Real recordings of a system whose files' names end so; none where the directory is absent. */
+  static List<Path> real(String system, String ending) throws IOException {
+    Path folder = REAL.resolve(system);
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(REAL)) {
-      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
     }
   }
 

@@ -134,15 +134,17 @@ final class EnvoyDialect implements Dialect {
   private void readOutbound(Fields fields, Logger logger, Flow flow) {
     flow.reporter = Reporter.SOURCE;
     flow.direction = Flow.Direction.EGRESS;
-    clientOfUpstream().applyTo(flow.source);
-    if (flow.source.port == 0 && upstreamLocal.isSameIp(downstreamRemote)) {
-      flow.source.port = downstreamRemote.port;
+    ProxyAddress client = clientOfUpstream();
+    client.applyTo(flow.source);
+    if (client == downstreamLocal) {
+      // A gateway's own port is not the one that it called from.
+      flow.source.port = 0;
     }
     logger.name(flow.source);
     FlowEnd server = flow.destination;
     if (upstream.found) {
       upstream.applyTo(server);
-    } else if (!cluster.hasHost() || downstreamLocal.port == cluster.port) {
+    } else if (!cluster.hasHost() || (!isEdge && downstreamLocal.port == cluster.port)) {
       // Where it was sent to: the service's own address, if nobody behind it was called.
       downstreamLocal.applyTo(server);
     } else {
@@ -162,12 +164,7 @@ final class EnvoyDialect implements Dialect {
     if (upstreamLocal.isRoutable()) {
       return upstreamLocal;
     }
-    if (isEdge) {
-      // Its own port is not the one that it called from.
-      downstreamLocal.port = 0;
-      return downstreamLocal;
-    }
-    return downstreamRemote;
+    return isEdge ? downstreamLocal : downstreamRemote;
   }
 
   private void readInbound(Fields fields, Logger logger, Flow flow) {
