@@ -53,8 +53,7 @@ final class CalicoLog implements Witness {
       boolean allowed = fate != Fate.DENIED_AT_CLIENT;
       report(conversation, CalicoFlow.of(conversation, true, allowed));
     }
-    if (conversation.connection().server().pod() != null
-        && (conversation.served() || fate == Fate.DENIED_AT_SERVER)) {
+    if (conversation.connection().server().pod() != null && fate != Fate.DENIED_AT_CLIENT) {
       report(conversation, CalicoFlow.of(conversation, false, conversation.served()));
     }
   }

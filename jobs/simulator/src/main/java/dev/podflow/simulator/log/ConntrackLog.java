@@ -55,8 +55,7 @@ final class ConntrackLog implements Witness {
     Connection connection = conversation.connection();
     ClusterNode from = connection.client().node();
     ClusterNode to = connection.server().node();
-    Fate fate = conversation.fate();
-    if (from != null && fate != Fate.DENIED_AT_CLIENT && fate != Fate.LOST_AT_CLIENT) {
+    if (from != null && conversation.fate() != Fate.DENIED_AT_CLIENT) {
       boolean enforcedHere = from == to && !conversation.served();
       if (!enforcedHere) {
         // A client that nobody knows may be anywhere; a server that is known is here.

@@ -15,11 +15,7 @@ public final class Conversation {
     /** A policy forbade it where it came from: nothing got out. */
     DENIED_AT_CLIENT,
     /** A policy forbade it where it went to. */
-    DENIED_AT_SERVER,
-    /** The client's node could not handle its first packet. */
-    LOST_AT_CLIENT,
-    /** The server's node could not handle its first packet. */
-    LOST_AT_SERVER
+    DENIED_AT_SERVER
   }
 
   /** How it ended. */

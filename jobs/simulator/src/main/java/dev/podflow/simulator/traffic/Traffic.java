@@ -174,7 +174,7 @@ public final class Traffic {
     }
   }
 
-  /** A packet that the datapath could not handle. */
+  /** A packet that Cilium's datapath could not handle: others do not have its troubles. */
   private void lose(long time) {
     Route route = cluster.routes.get(dice.between(0, cluster.routes.size()));
     Connection connection = connection(time, route.client(), route.server(), SHORT_SECONDS, route);
@@ -191,9 +191,6 @@ public final class Traffic {
     // local, so only the direction tells there too.
     boolean says = masked || connection.sameNode() || dice.chance(0.5);
     datapath.drop(time, connection, atClient, says, reason);
-    Conversation talk = journal.knock(time, connection);
-    talk.fate(atClient ? Fate.LOST_AT_CLIENT : Fate.LOST_AT_SERVER);
-    journal.close(time, talk, Close.SILENT);
   }
 
   private Connection connection(

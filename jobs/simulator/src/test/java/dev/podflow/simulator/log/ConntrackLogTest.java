@@ -65,9 +65,7 @@ class ConntrackLogTest {
     Tally happened = new Tally();
     for (Conversation conversation : run.conversations()) {
       Connection connection = conversation.connection();
-      boolean leaves =
-          conversation.fate() != Conversation.Fate.DENIED_AT_CLIENT
-              && conversation.fate() != Conversation.Fate.LOST_AT_CLIENT;
+      boolean leaves = conversation.fate() != Conversation.Fate.DENIED_AT_CLIENT;
       boolean arrives = conversation.served();
       if (connection.sameNode()) {
         leaves &= arrives;
