@@ -1,5 +1,6 @@
 package dev.podflow.count;
 
+import dev.podflow.delta.MapText;
 import dev.podflow.identity.Lookup;
 import dev.podflow.metric.BucketSketches;
 import dev.podflow.metric.Measures;
@@ -27,6 +28,7 @@ public final class MetricCounter {
   private static final int CLUSTERS_MAX = 1_000;
 
   private final SeriesCounter counter;
+  private final Lookup lookup;
   private final Deltas deltas;
   private final String topic;
   private final Map<String, Long> watchedSince = new HashMap<>();
@@ -42,6 +44,14 @@ public final class MetricCounter {
     BucketSketches sketches = new BucketSketches();
     List<Measures> measures = new ArrayList<>();
     measures.add(new MetricRows(deltas.metrics, sketches, options.withZeros()));
+    if (options.pairSystems().contains("istio")) {
+      measures.add(new MeshPairs(new IstioMesh(lookup), sketches, deltas));
+    }
+    if (options.pairSystems().contains("linkerd")) {
+      EndResolver resolver = new EndResolver(lookup, options.clockToleranceMillis());
+      measures.add(new MeshPairs(new LinkerdMesh(resolver), sketches, deltas));
+    }
+    this.lookup = lookup;
     this.counter = new SeriesCounter(options.scrapesMax(), options.newbornMillis(), measures);
   }
 
@@ -52,12 +62,27 @@ public final class MetricCounter {
    */
   public SeriesCounter.Outcome count(Sample sample, Series series) {
     long since = watchedSince(sample);
-    SeriesCounter.Outcome outcome = counter.count(sample, series, since, 0);
+    long born = series.wouldBegin(sample.timeMillis) ? bornMillis(sample) : 0;
+    SeriesCounter.Outcome outcome = counter.count(sample, series, since, born);
     switch (outcome) {
       case USED -> tell(sample, Quality.USED);
       case DUPLICATE, TOO_LATE -> tell(sample, Quality.MERGED);
     }
     return outcome;
+  }
+
+  /** When the target's pod began; 0 where that is not known, or the series says it itself. */
+  private long bornMillis(Sample sample) {
+    boolean isGauge = sample.kind == Sample.Kind.GAUGE;
+    boolean saysItself = sample.startMillis > 0 && sample.startMillis < sample.timeMillis;
+    if (isGauge || saysItself) {
+      return 0;
+    }
+    String pod = MapText.get(sample.labels, "pod");
+    long start =
+        lookup.podStart(
+            sample.cluster, MapText.get(sample.labels, "namespace"), pod, sample.timeMillis);
+    return Math.max(0, start);
   }
 
   /** Takes note of a sample for whose series there is no room. */

@@ -36,6 +36,20 @@ public final class MapText {
     return map;
   }
 
+  /** The value of a name; empty where there is none. */
+  public static String get(String text, String name) {
+    int at = 0;
+    while (at < text.length()) {
+      int end = text.indexOf(END, at);
+      int value = text.indexOf(END, end + 1);
+      if (end - at == name.length() && text.startsWith(name, at)) {
+        return text.substring(end + 1, value);
+      }
+      at = value + 1;
+    }
+    return "";
+  }
+
   private static String clean(String text) {
     return text.indexOf(END) < 0 ? text : text.replace(END, REPLACEMENT);
   }

@@ -22,6 +22,7 @@ final class ClusterDirectory {
   private final AddressTable<Timeline> byAddress = new AddressTable<>();
   private final Map<String, Map<String, Timeline>> byPodName = new ConcurrentHashMap<>();
   private final NamePrefixes byNamePrefix = new NamePrefixes();
+  private final WorkloadKinds kinds = new WorkloadKinds();
   private final Services services = new Services();
   private final HostNetwork hosts = new HostNetwork();
 
@@ -53,6 +54,16 @@ final class ClusterDirectory {
 
   Owner byNamePrefix(String namespace, String prefix, long time, long tolerance) {
     return byNamePrefix.at(namespace, prefix, time, tolerance, SAME_NAME_MILLIS);
+  }
+
+  String kindOf(String namespace, String workload) {
+    return kinds.of(namespace, workload);
+  }
+
+  long podStart(String namespace, String pod, long time) {
+    Map<String, Timeline> pods = byPodName.get(namespace);
+    Timeline timeline = pods == null ? null : pods.get(pod);
+    return timeline == null ? Lookup.UNKNOWN_START : timeline.startOf(time);
   }
 
   Owner onNode(Owner node, int port, String protocol, long time, long tolerance) {
@@ -169,17 +180,21 @@ final class ClusterDirectory {
     // What comes, comes before what goes, so that nobody sees a gap between them.
     if (after != null) {
       byNamePrefix.add(after, owner);
+      kinds.add(owner);
     }
     if (owner != null && ownerBefore != null && !owner.sharesWorkload(ownerBefore)) {
       for (Life life : pod.versions()) {
         if (life != after) {
           byNamePrefix.add((PodLife) life, owner);
+          kinds.add(owner);
           byNamePrefix.remove((PodLife) life, ownerBefore);
+          kinds.remove(ownerBefore);
         }
       }
     }
     if (before != null) {
       byNamePrefix.remove(before, ownerBefore);
+      kinds.remove(ownerBefore);
     }
   }
 

@@ -92,6 +92,18 @@ public final class Directory implements Lookup, Horizon.Memory {
   }
 
   @Override
+  public String kindOf(String cluster, String namespace, String workload) {
+    ClusterDirectory directory = cluster(cluster);
+    return directory == null ? "" : directory.kindOf(namespace, workload);
+  }
+
+  @Override
+  public long podStart(String cluster, String namespace, String pod, long epochMillis) {
+    ClusterDirectory directory = cluster(cluster);
+    return directory == null ? UNKNOWN_START : directory.podStart(namespace, pod, epochMillis);
+  }
+
+  @Override
   public Owner onNode(
       String cluster,
       Owner node,

@@ -9,6 +9,9 @@ package dev.podflow.identity;
 public interface Lookup {
   String DEFAULT_CLUSTER = "default";
 
+  /** What {@link #podStart} says where nothing tells when it was. */
+  long UNKNOWN_START = Long.MIN_VALUE;
+
   /**
    * The owner of an address (128 bits, IPv4 mapped) at a time.
    *
@@ -35,6 +38,24 @@ public interface Lookup {
    */
   Owner byNamePrefix(
       String cluster, String namespace, String prefix, long epochMillis, long toleranceMillis);
+
+  /**
+   * The kind of the workload of that name, by all pods that are known, of any time; empty if none
+   * are, or if they are of several kinds.
+   */
+  default String kindOf(String cluster, String namespace, String workload) {
+    return "";
+  }
+
+  /**
+   * When the pod of that name that was there at a time began: the first moment at which it can
+   * have.
+   *
+   * @return epoch milliseconds; {@link #UNKNOWN_START} if there was none, or nothing tells
+   */
+  default long podStart(String cluster, String namespace, String pod, long epochMillis) {
+    return UNKNOWN_START;
+  }
 
   /**
    * Who on a node a port is: pods of the host network share the node's addresses. The pod that

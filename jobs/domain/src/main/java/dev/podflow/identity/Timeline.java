@@ -152,6 +152,27 @@ final class Timeline {
   }
 
   /**
+   * The first moment at which what held it at a time can have begun to; of an object's versions the
+   * first one's.
+   *
+   * @return {@link Lookup#UNKNOWN_START} if nobody did
+   */
+  long startOf(long time) {
+    ObjectId object = null;
+    for (Holding holding : settled) {
+      if (holding.span().contains(time)) {
+        object = holding.object();
+      }
+    }
+    for (Holding holding : holdings) {
+      if (holding.object().equals(object)) {
+        return holding.span().earliest();
+      }
+    }
+    return Lookup.UNKNOWN_START;
+  }
+
+  /**
    * Whose life was nearest to a time at which it was nobody's; null if there is none within a
    * distance.
    */

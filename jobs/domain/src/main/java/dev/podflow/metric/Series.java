@@ -43,6 +43,11 @@ public final class Series {
     seenMillis = Math.max(seenMillis, kafkaMillis);
   }
 
+  /** Whether a scrape of that time would be the first one, as far as anybody knows. */
+  public boolean wouldBegin(long timeMillis) {
+    return !cut && (size == 0 || timeMillis < times[0]);
+  }
+
   int size() {
     return size;
   }

@@ -188,7 +188,7 @@ public final class SeriesCounter {
     long begin = saysStart ? sample.startMillis : bornMillis;
     return begin > 0
         && begin <= sample.timeMillis
-        && begin >= watchedSinceMillis
+        && begin > watchedSinceMillis
         && sample.timeMillis - begin <= newbornMillis;
   }
 }

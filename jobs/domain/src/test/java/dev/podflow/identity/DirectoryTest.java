@@ -393,4 +393,46 @@ class DirectoryTest {
     directory.apply(endpoints("e1", "cart", openSince(1), backend(IP, "a", 8080)));
     assertThat(directory.serviceOf("blue", owner(IP, 15), 8080, "TCP", 15_000)).isEmpty();
   }
+
+  @Test
+  void theKindOfAWorkloadIsThatOfItsPods() {
+    directory.apply(
+        owned("a", "web-7d4f-x", openSince(100), "ReplicaSet", "web-7d4f", "r1", "7d4f", IP));
+    directory.apply(owned("b", "db-0", openSince(100), "StatefulSet", "db", "s1", ""));
+
+    assertThat(directory.kindOf("blue", "shop", "web")).isEqualTo("Deployment");
+    assertThat(directory.kindOf("blue", "shop", "db")).isEqualTo("StatefulSet");
+    assertThat(directory.kindOf("blue", "other", "web")).isEmpty();
+
+    directory.apply(owned("c", "db-x", openSince(100), "DaemonSet", "db", "d1", ""));
+    assertThat(directory.kindOf("blue", "shop", "db")).as("one of two").isEmpty();
+    directory.remove(owned("c", "db-x", openSince(100), "DaemonSet", "db", "d1", "").key());
+    assertThat(directory.kindOf("blue", "shop", "db")).isEqualTo("StatefulSet");
+    directory.remove(owned("b", "db-0", openSince(100), "StatefulSet", "db", "s1", "").key());
+    assertThat(directory.kindOf("blue", "shop", "db")).isEmpty();
+  }
+
+  @Test
+  void theKindOfAWorkloadBecomesKnownWithItsOwners() {
+    directory.apply(owned("a", "run-17-x", openSince(100), "Job", "run-17", "j1", "", IP));
+    assertThat(directory.kindOf("blue", "shop", "run-17")).isEqualTo("Job");
+
+    directory.apply(workload("Job", "j1", "run-17", openSince(90), "CronJob", "run"));
+    assertThat(directory.kindOf("blue", "shop", "run-17")).isEmpty();
+    assertThat(directory.kindOf("blue", "shop", "run")).isEqualTo("CronJob");
+  }
+
+  @Test
+  void aPodBeganWithItsFirstVersion() {
+    directory.apply(pod("a", "db-0", span(100, 200), IP));
+    directory.apply(pod("a", "db-0", span(200, 300), IP));
+    directory.apply(pod("b", "db-0", new Span(400_000, 5_000, Span.OPEN, 0), IP));
+    directory.apply(pod("c", "old", new Span(400_000, Span.UNKNOWN, Span.OPEN, 0), "10.0.3.8"));
+
+    assertThat(directory.podStart("blue", "shop", "db-0", 250_000)).isEqualTo(100_000);
+    assertThat(directory.podStart("blue", "shop", "db-0", 350_000)).isEqualTo(Lookup.UNKNOWN_START);
+    assertThat(directory.podStart("blue", "shop", "db-0", 500_000)).isEqualTo(395_000);
+    assertThat(directory.podStart("blue", "shop", "old", 500_000)).isEqualTo(Lookup.UNKNOWN_START);
+    assertThat(directory.podStart("blue", "shop", "none", 1)).isEqualTo(Lookup.UNKNOWN_START);
+  }
 }

@@ -285,7 +285,7 @@ class SeriesCounterTest {
     for (Sample sample : scrapes) {
       double value = sample.buckets == null ? sample.value : sample.buckets.count;
       if (last == null) {
-        if (sample.startMillis >= watchedSince && sample.startMillis < sample.timeMillis) {
+        if (sample.startMillis > watchedSince && sample.startMillis < sample.timeMillis) {
           increase.put(sample.timeMillis, value);
         }
       } else {
