@@ -24,7 +24,8 @@ public record Scope(
     return new Scope(dialect, namespace, Selector.ALL, pods, Selector.ALL, effect);
   }
 
-  boolean selects(Subject pod) {
+  /** Whether it selects a pod. */
+  public boolean selects(Subject pod) {
     return coversNamespace(pod)
         && pods.matches(dialect.of(pod))
         && serviceAccounts.matches(Dialect.ofServiceAccount(pod));

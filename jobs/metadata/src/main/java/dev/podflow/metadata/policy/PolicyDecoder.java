@@ -7,6 +7,7 @@ import dev.podflow.identity.LifeKey;
 import dev.podflow.identity.Span;
 import dev.podflow.policy.PolicyLife;
 import dev.podflow.policy.SelectorSyntaxException;
+import dev.podflow.policy.connect.Connections;
 import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.Policy;
 import java.util.Locale;
@@ -50,6 +51,32 @@ public final class PolicyDecoder {
         meaning.egressRules(),
         policy.getSpec(),
         meaning.problem());
+  }
+
+  /**
+   * The same with its rules, of a Kubernetes NetworkPolicy.
+   *
+   * @throws SelectorSyntaxException if they cannot be understood, or it is of another kind
+   */
+  public static Connections.Policy withRules(KubernetesObject object, LifeKey key, Span span)
+      throws SelectorSyntaxException {
+    PolicyLife life = life(object, key, span);
+    if (life == null || !life.kind().equals("NetworkPolicy") || !life.problem().isEmpty()) {
+      throw new SelectorSyntaxException(
+          life == null || life.problem().isEmpty()
+              ? "no NetworkPolicy of Kubernetes: " + object.getName()
+              : life.problem());
+    }
+    JsonNode spec;
+    try {
+      spec = MAPPER.readTree(life.spec());
+    } catch (JsonProcessingException e) {
+      throw new SelectorSyntaxException(e.getOriginalMessage());
+    }
+    return new Connections.Policy(
+        life,
+        KubernetesRules.read(spec.path("ingress"), "from", life.namespace()),
+        KubernetesRules.read(spec.path("egress"), "to", life.namespace()));
   }
 
   private static Meaning meaning(KubernetesObject object, Policy policy, boolean calico) {

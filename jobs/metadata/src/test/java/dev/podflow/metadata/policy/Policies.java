@@ -5,7 +5,9 @@ import dev.podflow.identity.Span;
 import dev.podflow.metadata.MetadataReader;
 import dev.podflow.policy.Effect;
 import dev.podflow.policy.PolicyLife;
+import dev.podflow.policy.SelectorSyntaxException;
 import dev.podflow.policy.Subject;
+import dev.podflow.policy.connect.Connections;
 import dev.podflow.schema.k8s.KubernetesObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +37,24 @@ final class Policies {
   static PolicyLife life(KubernetesObject object) {
     long since = object.getSince().toEpochMilli();
     return PolicyDecoder.life(
+        object,
+        new LifeKey(object.getCluster(), object.getKind(), object.getUid(), since),
+        Span.openSince(since));
+  }
+
+  /** A NetworkPolicy of Kubernetes with its rules. */
+  static Connections.Policy withRules(String yaml) throws IOException, SelectorSyntaxException {
+    List<KubernetesObject> objects = new ArrayList<>();
+    new MetadataReader("prod")
+        .read(
+            new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)),
+            seen -> objects.add(seen.object()));
+    return withRules(objects.get(0));
+  }
+
+  static Connections.Policy withRules(KubernetesObject object) throws SelectorSyntaxException {
+    long since = object.getSince().toEpochMilli();
+    return PolicyDecoder.withRules(
         object,
         new LifeKey(object.getCluster(), object.getKind(), object.getUid(), since),
         Span.openSince(since));
