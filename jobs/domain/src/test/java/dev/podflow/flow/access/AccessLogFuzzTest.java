@@ -89,6 +89,8 @@ class AccessLogFuzzTest {
       "[2026-03-01T10:00:00.142Z] \"",
       "\n",
       "{\"",
+      "10.1.0.4 - - [",
+      "10.1.0.4:5 a - [",
       "[2026-",
       "2026-03-01T10:00:00.1Z\tinfo\taccess\t",
       "2026-03-01T10:00:00.1Z stdout F "
@@ -133,6 +135,9 @@ class AccessLogFuzzTest {
             "response_code_details",
             "requested_server_name",
             "path",
+            "upstream_addr",
+            "upstream_response_time",
+            "uri",
             "log"
           }) {
         String json =

@@ -53,6 +53,30 @@ final class AccessSamples {
 
   static final String STATUS = "2026-03-01T10:00:00.080629Z\tinfo\tads\tpushed";
 
+  static final String NGINX =
+      "203.0.113.9 - ann [01/Mar/2026:10:00:00 +0000] \"GET /a?b=c HTTP/1.1\" 200 512 \"-\""
+          + " \"curl \\x22x\\x22\" 77 5.200 [shop-cart-80] [] 10.1.0.9:8080, [fd00::9]:80 0, 500"
+          + " 5.000, 0.120 504, 200 f51dbea2bed647e177a90f37110b";
+
+  static final String NGINX_JSON =
+      """
+      {"time":"2026-03-01T10:00:00+00:00","remote_addr":"203.0.113.9","request_time":0.125,
+      "status":200,"request":"GET / HTTP/1.1","request_length":77,"bytes_sent":512,
+      "proxy_upstream_name":"shop-cart-80","upstream_addr":"10.1.0.9:8080",
+      "upstream_response_length":"500","upstream_response_time":"0.120","upstream_status":"200",
+      "namespace":"shop","ingress_name":"front","service_name":"cart"}""";
+
+  static final String LINKERD =
+      "10.1.0.4:51160 web.shop.serviceaccount.identity.linkerd.cluster.local -"
+          + " [2026-03-01T10:00:00.071809491Z] \"GET http://webapp:7000/ HTTP/2.0\" 200 345";
+
+  static final String LINKERD_JSON =
+      """
+      {"client.addr":"10.1.0.4:36930","client.id":"web.shop.serviceaccount.identity.linkerd.x",
+      "host":"cart.shop.svc.cluster.local:80","method":"GET","processing_ns":"270323",
+      "request_bytes":"","response_bytes":"29","status":200,"total_ns":"1534820",
+      "timestamp":"2026-03-01T10:00:00.256786757Z","uri":"http://cart.shop:80/a"}""";
+
   static final byte[][] ALL = {
     JSON.getBytes(UTF_8),
     TEXT.getBytes(UTF_8),
@@ -61,6 +85,10 @@ final class AccessSamples {
     ZTUNNEL.getBytes(UTF_8),
     ZTUNNEL_JSON.getBytes(UTF_8),
     STATUS.getBytes(UTF_8),
+    NGINX.getBytes(UTF_8),
+    NGINX_JSON.getBytes(UTF_8),
+    LINKERD.getBytes(UTF_8),
+    LINKERD_JSON.getBytes(UTF_8),
     ("2026-03-01T10:00:01Z stdout F " + TEXT).getBytes(UTF_8),
     shipped(JSON).getBytes(UTF_8),
     shipped(TEXT).getBytes(UTF_8),
