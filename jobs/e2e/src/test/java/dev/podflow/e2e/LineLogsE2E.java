@@ -79,7 +79,7 @@ class LineLogsE2E {
     double p50 =
         stack
             .query(
-                "SELECT quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(connection_duration_us)[2]"
+                "SELECT quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(connection_duration_us)[1]"
                     + " FROM podflow.service_pairs_1m"
                     + OF_CLUSTER
                     + " AND dst_port = 8080 AND window_start = '2025-03-03 10:32:00'")

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/** Reads the tables of a stack in the form of the naive count. */
+/** Reads what the tables of a stack hold of Hubble's logs in the form of the naive count. */
 final class StoredTables {
   /** The first parameter is the relative error. */
   private static final String QUANTILES =
@@ -70,7 +70,7 @@ final class StoredTables {
             "SELECT",
             String.join(", ", keys) + ", " + columns,
             "FROM podflow." + table + tier,
-            "WHERE cluster IN " + clusters,
+            "WHERE source_system = 'cilium' AND cluster IN " + clusters,
             "GROUP BY " + places,
             having));
   }
