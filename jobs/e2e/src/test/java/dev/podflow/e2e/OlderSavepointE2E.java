@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OlderSavepointE2E {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String TOPIC = "flows.frozen";
+
+  private static final List<String> OTHERS =
+      List.of("flows.calico", "flows.conntrack", "logs.access", "logs.dns");
+
   private static final String JOB = "frozen";
 
   private static final String PACKET =
@@ -100,6 +105,9 @@ class OlderSavepointE2E {
   private void send(String... records) throws Exception {
     try (KafkaClients kafka = new KafkaClients(stack.bootstrapServers())) {
       kafka.create(TOPIC, 1);
+      for (String other : OTHERS) {
+        kafka.create(TOPIC + "." + other, 1);
+      }
       for (String record : records) {
         kafka.send(new ProducerRecord<>(TOPIC, record.getBytes(UTF_8)));
       }
@@ -107,7 +115,11 @@ class OlderSavepointE2E {
   }
 
   private String start(Path savepoint) throws IOException {
-    return FlinkJobs.start(stack, savepoint, "--job.name", JOB, "--topic.flows.hubble", TOPIC);
+    List<String> arguments = new ArrayList<>(List.of("--job.name", JOB));
+    arguments.addAll(List.of("--topic.flows.hubble", TOPIC));
+    // Its own topics: what `wait` waits for is how far every job is that reads a topic.
+    OTHERS.forEach(other -> arguments.addAll(List.of("--topic." + other, TOPIC + "." + other)));
+    return FlinkJobs.start(stack, savepoint, arguments.toArray(String[]::new));
   }
 
   private void freeze(Path directory) throws IOException {
