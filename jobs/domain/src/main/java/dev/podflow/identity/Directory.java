@@ -123,7 +123,7 @@ public final class Directory implements Lookup, Horizon.Memory {
     if (owner.kind() == Owner.Kind.SERVICE) {
       return owner.name();
     }
-    ServiceEntry service = Stand.at(owner.stands(), port, protocol, epochMillis);
+    ServiceEntry service = Stand.at(owner.standsOn(port), port, protocol, epochMillis);
     return service == null ? "" : service.name;
   }
 

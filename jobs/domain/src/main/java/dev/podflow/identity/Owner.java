@@ -37,6 +37,12 @@ public final class Owner {
   private volatile Stand[] stands = Stand.NONE;
 
   /**
+   * The ports of {@link #stands}, a bit for each modulo 32. Most clients' ports are none of them,
+   * and that is known without reading what is not in the processor's cache. Written before stands.
+   */
+  private int ports;
+
+  /**
    * An owner.
    *
    * @param kind what it is
@@ -138,11 +144,14 @@ public final class Owner {
     return known;
   }
 
-  Stand[] stands() {
-    return stands;
+  /** Where it stood behind services, if it did so on a port at all. */
+  Stand[] standsOn(int port) {
+    Stand[] all = stands;
+    return (ports >>> port & 1) == 0 ? Stand.NONE : all;
   }
 
   void standsAt(Stand[] now) {
+    ports = Stand.ports(now);
     stands = now;
   }
 

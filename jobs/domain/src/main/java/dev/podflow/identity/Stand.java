@@ -28,6 +28,17 @@ record Stand(
   }
 
   /**
+   * The ports of some stands: a bit for each modulo 32, all of them where one is for every port.
+   */
+  static int ports(Stand[] all) {
+    int ports = 0;
+    for (Stand stand : all) {
+      ports |= stand.port == 0 ? -1 : 1 << stand.port;
+    }
+    return ports;
+  }
+
+  /**
    * The service at a time; null if none. A target that was first listed later stood there from its
    * start: lists change after the pods that they name, and when they changed is often only known by
    * when that was seen.

@@ -18,6 +18,9 @@ class ServicesPropertyTest {
   private static final int PODS = 6;
   private static final int SECONDS = 200;
 
+  /** Those of backends, others, and others that differ from them by a power of two. */
+  private static final int[] PORTS = {79, 80, 81, 82, 112, 113, 80 + 4096};
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void answersAsAScanOfAllVersionsDoes(long seed) {
@@ -102,7 +105,7 @@ class ServicesPropertyTest {
       long known = target == PODS ? -5_000 : 500_000;
       Owner owner = directory.byAddress("blue", address.high(), address.low(), known, 0);
       assertThat(owner.uid()).isEqualTo(uid);
-      for (int port = 79; port < 82; port++) {
+      for (int port : PORTS) {
         for (int second = 0; second < SECONDS; second += 3) {
           assertThat(directory.serviceOf("blue", owner, port, "TCP", second * 1000L))
               .as(uid + ':' + port + " at " + second)
