@@ -182,8 +182,12 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
             emitted.replace(new KeyedSignal(key, rule.name(), SignalCodec.toBytes(signal))));
       }
     }
-    clock.observe(partition, minute, nowMillis());
-    advance();
+    // States are told as soon as they change, or long after: they say nothing of how far traffic
+    // is.
+    if (!row.table().replacing()) {
+      clock.observe(partition, minute, nowMillis());
+      advance();
+    }
   }
 
   private List<Rule> rulesOf(DeltaTable table) {

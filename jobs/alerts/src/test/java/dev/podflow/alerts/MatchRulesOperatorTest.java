@@ -8,6 +8,7 @@ import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
 import dev.podflow.schema.traffic.CommitToken;
+import dev.podflow.schema.traffic.CoverageDelta;
 import dev.podflow.schema.traffic.QualityDelta;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
@@ -117,6 +118,20 @@ class MatchRulesOperatorTest {
   }
 
   @Test
+  void statesDoNotMoveTheClock() throws Exception {
+    received(one, NOON, 1);
+    CoverageDelta coverage =
+        CoverageDelta.newBuilder()
+            .setWindowStart(Instant.ofEpochMilli((NOON + 9) * MINUTE))
+            .setNamespace("shop")
+            .setPods(3L)
+            .build();
+    told(one, "posture", coverage);
+    assertThat(newestWatermark()).isEqualTo(NOON * MINUTE - 1);
+    assertThat(signals()).hasSize(1);
+  }
+
+  @Test
   void whatCannotBeReadIsADeadLetterWithItsBytes() throws Exception {
     byte[] bytes = {1, 2, 3};
     harness.processElement(new StreamRecord<>(new IntakeRecord<Heard>().set(one, bytes, 9, 1_000)));
@@ -139,9 +154,13 @@ class MatchRulesOperatorTest {
             .setInput("flows.hubble")
             .setReceived(count)
             .build();
+    told(partition, "traffic", delta);
+  }
+
+  private void told(Partition<Heard> partition, String job, Object delta) throws Exception {
     byte[] value =
         TrafficAggregateCodec.encode(
-            new TrafficAggregate(new CommitToken("traffic", 0, 5L, sequence++), delta));
+            new TrafficAggregate(new CommitToken(job, 0, 5L, sequence++), delta));
     harness.processElement(
         new StreamRecord<>(new IntakeRecord<Heard>().set(partition, value, sequence, 1_000)));
   }

@@ -34,7 +34,8 @@ final class PublishedAggregates {
           "DnsDelta", "dns_1m",
           "HttpDelta", "http_1m",
           "QualityDelta", "pipeline_quality_1m",
-          "MetricDelta", "metrics_1m");
+          "MetricDelta", "metrics_1m",
+          "CoverageDelta", "policy_coverage_1m");
 
   private PublishedAggregates() {}
 
@@ -84,7 +85,8 @@ final class PublishedAggregates {
       if (isKey(field)) {
         key.add(text(value));
       } else if (isSum(field) && value != null) {
-        sums.merge(field.name() + " " + key, (Long) value, Long::sum);
+        sums.merge(
+            field.name() + " " + key, (Long) value, isState(delta) ? (a, b) -> b : Long::sum);
       }
     }
   }
@@ -99,6 +101,11 @@ final class PublishedAggregates {
       return pairs.toString();
     }
     return value.toString();
+  }
+
+  /** Whether a later row replaces an earlier one. */
+  private static boolean isState(IndexedRecord delta) {
+    return table(delta).equals("policy_coverage_1m");
   }
 
   private static boolean isKey(Schema.Field field) {
@@ -125,7 +132,8 @@ final class PublishedAggregates {
     }
     String sql = "SELECT [" + String.join(", ", keys) + "] AS key, " + String.join(", ", columns);
     Map<String, Long> sums = new TreeMap<>();
-    for (JsonNode row : stack.query(sql + " FROM podflow." + table + " GROUP BY key")) {
+    String rows = table.equals("policy_coverage_1m") ? table + " FINAL" : table;
+    for (JsonNode row : stack.query(sql + " FROM podflow." + rows + " GROUP BY key")) {
       List<String> key = new ArrayList<>();
       row.get(0).forEach(text -> key.add(text.asText()));
       for (int i = 0; i < names.size(); i++) {

@@ -35,6 +35,7 @@ public final class PostureJob {
     SingleOutputStreamOperator<Delta> rows =
         PosturePipeline.keepHistory(records, config, () -> new KafkaReplay(config.kafkaClient()));
     new TableSink(config.jobName(), config.commit())
+        .publishing(config.get(JobOptions.AGGREGATES_TOPIC), config.kafkaClient())
         .attachTo(rows, config.get(JobOptions.SINK_PARALLELISM));
     PosturePipeline.sinkDeadLetters(
         rows,

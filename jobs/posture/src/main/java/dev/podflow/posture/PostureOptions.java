@@ -49,7 +49,8 @@ final class PostureOptions {
           HISTORY_HORIZON,
           COVERAGE_LATE,
           POLICY_TEXT_MAX,
-          DEAD_LETTERS_TOPIC);
+          DEAD_LETTERS_TOPIC,
+          JobOptions.AGGREGATES_TOPIC);
 
   private PostureOptions() {}
 }

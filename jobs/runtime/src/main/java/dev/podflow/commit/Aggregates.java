@@ -6,6 +6,7 @@ import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.MapText;
 import dev.podflow.delta.Sketch;
 import dev.podflow.schema.traffic.CommitToken;
+import dev.podflow.schema.traffic.CoverageDelta;
 import dev.podflow.schema.traffic.DDSketch;
 import dev.podflow.schema.traffic.DnsDelta;
 import dev.podflow.schema.traffic.DropDelta;
@@ -20,6 +21,7 @@ import dev.podflow.table.Dns;
 import dev.podflow.table.Drops;
 import dev.podflow.table.Http;
 import dev.podflow.table.Metrics;
+import dev.podflow.table.PolicyCoverage;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
@@ -45,7 +47,8 @@ final class Aggregates {
           Dns.TABLE.name(), DnsDelta::new,
           Http.TABLE.name(), HttpDelta::new,
           Quality.TABLE.name(), QualityDelta::new,
-          Metrics.TABLE.name(), MetricDelta::new);
+          Metrics.TABLE.name(), MetricDelta::new,
+          PolicyCoverage.TABLE.name(), CoverageDelta::new);
 
   /** What a key is made of, where a kind has it. */
   private static final List<String> KEY =
@@ -58,7 +61,8 @@ final class Aggregates {
           "client_namespace",
           "client_workload",
           "input",
-          "metric");
+          "metric",
+          "namespace");
 
   private Aggregates() {}
 
@@ -127,12 +131,9 @@ final class Aggregates {
       case FIRST_TIME, LAST_TIME ->
           row.isKnown(slot) ? Instant.ofEpochSecond(row.measure(slot)) : null;
       case SKETCH -> sketch(row.sketch(slot));
-      case STATE_TEXT,
-          STATE_FLAG,
-          STATE_TIME,
-          STATE_TIME_OR_NULL,
-          STATE_UINT64_OR_NULL,
-          STATE_MAP ->
+      case STATE_UINT64_OR_NULL -> row.state(slot);
+      case STATE_FLAG -> row.state(slot) instanceof Long flag ? flag != 0 : null;
+      case STATE_TEXT, STATE_TIME, STATE_TIME_OR_NULL, STATE_MAP ->
           throw new IllegalStateException("no aggregate: " + column);
     };
   }

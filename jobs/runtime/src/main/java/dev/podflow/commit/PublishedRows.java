@@ -65,12 +65,9 @@ public final class PublishedRows {
           row.sketchToFill(slot).addBin(bins.get(i), sketch.getCounts().get(i));
         }
       }
-      case STATE_TEXT,
-          STATE_FLAG,
-          STATE_TIME,
-          STATE_TIME_OR_NULL,
-          STATE_UINT64_OR_NULL,
-          STATE_MAP ->
+      case STATE_UINT64_OR_NULL -> row.state(slot, (Long) value);
+      case STATE_FLAG -> row.state(slot, (Long) ((Boolean) value ? 1L : 0L));
+      case STATE_TEXT, STATE_TIME, STATE_TIME_OR_NULL, STATE_MAP ->
           throw new IllegalStateException("no aggregate: " + column);
     }
   }

@@ -99,9 +99,8 @@ class AggregatesTest {
         .containsExactlyElementsOf(columns);
   }
 
-  /** Sums by minute; states are in their tables alone. */
   private static boolean isPublished(DeltaTable table) {
-    return table.tiers().contains(Tier.MINUTE) && !table.replacing();
+    return table.tiers().contains(Tier.MINUTE);
   }
 
   @Test
@@ -139,6 +138,10 @@ class AggregatesTest {
       return MapText.toMap(row.text(slot));
     } else if (column.type() == ColumnType.LATEST_FLOAT64) {
       return row.latestAt(slot) == 0 ? "null" : row.latest(slot) + "@" + row.latestAt(slot);
+    } else if (column.type() == ColumnType.STATE_FLAG) {
+      return row.state(slot).equals(1L);
+    } else if (column.type().store() == ColumnType.Store.STATE) {
+      return row.state(slot) == null ? "null" : row.state(slot);
     } else if (column.type().isKey()) {
       return row.number(slot);
     } else if (!row.isKnown(slot)) {

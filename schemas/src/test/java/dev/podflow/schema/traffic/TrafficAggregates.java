@@ -21,10 +21,11 @@ final class TrafficAggregates {
           DnsDelta::new,
           HttpDelta::new,
           QualityDelta::new,
-          MetricDelta::new);
+          MetricDelta::new,
+          CoverageDelta::new);
 
   /** How many kinds the versions of the schema have, from version 1. */
-  private static final int[] KINDS_OF_VERSION = {6, 7};
+  private static final int[] KINDS_OF_VERSION = {6, 7, 8};
 
   private TrafficAggregates() {}
 
@@ -64,6 +65,7 @@ final class TrafficAggregates {
       case INT -> known ? field.pos() : 0;
       case LONG -> time ? NOON.plusSeconds(field.pos()) : (Object) (1L << field.pos());
       case DOUBLE -> field.pos() + 0.5;
+      case BOOLEAN -> true;
       case MAP -> known ? Map.of("pod", "web-1") : Map.of();
       case RECORD -> record(schema);
       default -> throw new IllegalStateException(field.toString());
