@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,5 +50,17 @@ class BenchE2E {
     assertThat(result.path("ready_cpu_s").asDouble()).isPositive();
     assertThat(result.path("checkpoint_kb").asDouble()).isPositive();
     assertThat(result.path("projected").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void policiesHaveAPrice(LocalStack stack) throws JsonProcessingException {
+    JsonNode result =
+        new JsonMapper().readTree(stack.succeed("bench", "policies", "--pods", "1000"));
+    assertThat(result.path("bench").asText()).isEqualTo("policies");
+    assertThat(result.path("policies").asInt()).isEqualTo(10_000);
+    assertThat(result.path("pods").asInt()).isEqualTo(1_000);
+    for (String figure : List.of("pod_us", "another_pod_us", "policy_us", "cluster_policy_us")) {
+      assertThat(result.path(figure).asDouble()).as(figure).isPositive();
+    }
   }
 }

@@ -11,7 +11,8 @@ public final class Benchmarks {
           new PipelineBenchmark(),
           new StepsBenchmark(),
           new IdentityBenchmark(),
-          new StateBenchmark());
+          new StateBenchmark(),
+          new PoliciesBenchmark());
 
   private Benchmarks() {}
 

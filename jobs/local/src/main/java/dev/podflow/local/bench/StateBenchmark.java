@@ -1,22 +1,16 @@
 package dev.podflow.local.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podflow.local.console.Failure;
 import dev.podflow.local.flink.FlinkRest;
 import dev.podflow.local.kafka.Kafka;
 import dev.podflow.local.kafka.RecordSender;
-import dev.podflow.local.process.JavaCommand;
 import dev.podflow.local.stack.JobSpec;
 import dev.podflow.local.stack.Jobs;
 import dev.podflow.local.stack.Settings;
 import dev.podflow.local.stack.TemporaryStack;
 import dev.podflow.schema.Topics;
 import dev.podflow.simulator.cluster.RolledCluster;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -85,7 +79,13 @@ final class StateBenchmark implements Benchmark {
       Settings settings = stack.settings();
       long records = send(run, settings, pods);
       run.console().say("%,d pods: reading them".formatted(pods));
-      Map<String, Double> directory = directory(settings);
+      Map<String, Double> directory =
+          Figures.of(
+              settings,
+              "a directory",
+              "dev.podflow.bench.DirectoryState",
+              settings.bootstrapServers(),
+              TOPIC);
       stack.stack().start(TRAFFIC);
       stack.stack().start(POSTURE);
       FlinkRest flink = new FlinkRest(settings.flinkUrl());
@@ -110,42 +110,6 @@ final class StateBenchmark implements Benchmark {
         new RecordSender(settings.bootstrapServers(), TOPIC, run.console())) {
       cluster.write(metadata::send);
       return metadata.finish();
-    }
-  }
-
-  /** Fills a directory in a process of its own. */
-  private static Map<String, Double> directory(Settings settings) {
-    Path jobs = settings.root().resolve("jobs");
-    List<String> command =
-        JavaCommand.java("-Xmx4g", "-Dorg.apache.logging.log4j.level=OFF")
-            .run(
-                jobs.resolve("bench/target/podflow-bench.jar")
-                    + ":"
-                    + jobs.resolve("local/flink/target/lib/*"),
-                "dev.podflow.bench.DirectoryState",
-                settings.bootstrapServers(),
-                TOPIC);
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .directory(settings.home().toFile())
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new Failure("the directory could not be filled; it said: " + output);
-      }
-      Map<String, Double> figures = new HashMap<>();
-      output
-          .lines()
-          .map(line -> line.split(" "))
-          .forEach(words -> figures.put(words[0], Double.valueOf(words[1])));
-      return figures;
-    } catch (IOException e) {
-      throw new Failure("cannot measure a directory: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
     }
   }
 
