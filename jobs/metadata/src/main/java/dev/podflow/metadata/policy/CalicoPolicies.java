@@ -26,6 +26,11 @@ final class CalicoPolicies {
     return name.startsWith("knp.default.") || name.startsWith("kanp.") || name.startsWith("kbanp.");
   }
 
+  static String tier(JsonNode spec) {
+    String tier = text(spec, "tier");
+    return tier.isEmpty() ? "default" : tier;
+  }
+
   static Meaning namespaced(JsonNode spec, String namespace) throws SelectorSyntaxException {
     return read(spec, Namespaces.orDefault(namespace), Selector.ALL);
   }
@@ -36,7 +41,7 @@ final class CalicoPolicies {
 
   private static Meaning read(JsonNode spec, String namespace, Selector namespaces)
       throws SelectorSyntaxException {
-    String tier = text(spec, "tier").isEmpty() ? "default" : text(spec, "tier");
+    String tier = tier(spec);
     Scope scope =
         new Scope(
             Dialect.CALICO,

@@ -27,8 +27,8 @@ record Meaning(
     }
   }
 
-  static Meaning unknown(String problem) {
-    return new Meaning("", "", List.of(), 0, 0, problem);
+  static Meaning unknown(String tier, String problem) {
+    return new Meaning(tier, "", List.of(), 0, 0, problem);
   }
 
   /** The same while it is only tried out: it isolates nobody. */

@@ -80,8 +80,10 @@ public final class PolicyDecoder {
   }
 
   private static Meaning meaning(KubernetesObject object, Policy policy, boolean calico) {
+    String tier = "";
     try {
       JsonNode spec = MAPPER.readTree(policy.getSpec());
+      tier = calico ? CalicoPolicies.tier(spec) : "";
       String namespace = object.getNamespace();
       return switch (policy.getKind()) {
         case "NetworkPolicy" ->
@@ -98,12 +100,12 @@ public final class PolicyDecoder {
         case "BaselineAdminNetworkPolicy" -> AdminPolicies.read(spec, "baseline");
         case "ClusterNetworkPolicy" ->
             AdminPolicies.read(spec, spec.path("tier").asText().toLowerCase(Locale.ROOT));
-        default -> Meaning.unknown("no policy of a known kind");
+        default -> Meaning.unknown(tier, "no policy of a known kind");
       };
     } catch (SelectorSyntaxException e) {
-      return Meaning.unknown(e.getMessage());
+      return Meaning.unknown(tier, e.getMessage());
     } catch (JsonProcessingException e) {
-      return Meaning.unknown("the spec is no JSON: " + e.getOriginalMessage());
+      return Meaning.unknown(tier, "the spec is no JSON: " + e.getOriginalMessage());
     }
   }
 }

@@ -278,6 +278,7 @@ class PolicyDecoderTest {
     PolicyLife policy = kind.equals("calico") ? calico("NetworkPolicy", spec) : kubernetes(spec);
     assertThat(on(WEB, policy)).isEmpty();
     assertThat(policy.problem()).isEqualTo(problem);
+    assertThat(policy.name()).as("without its tier").isEqualTo("p");
   }
 
   @Test
