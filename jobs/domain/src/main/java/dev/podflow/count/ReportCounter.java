@@ -209,12 +209,12 @@ public final class ReportCounter extends FlowCounter {
     long first = Math.floorDiv(flow.timeNanos, NANOS);
     long last = Math.floorDiv(flow.timeNanos + flow.spanNanos, NANOS);
     for (int i = 0; i < flow.policies.size(); i++) {
-      Delta row = rows.policyHit(flow, flow.destination.port, i);
+      // Also where nothing hit it: who lets connections go on that began before is in use.
+      Delta row =
+          rows.policyHit(flow, flow.destination.port, i)
+              .add(PolicyHits.FIRST_HIT, first)
+              .add(PolicyHits.LAST_HIT, last);
       add(row, PolicyHits.HITS, flow.policyHits);
-      // Not hit is what only let through more of the connections that it was hit by before.
-      if (flow.policyHits != 0) {
-        row.add(PolicyHits.FIRST_HIT, first).add(PolicyHits.LAST_HIT, last);
-      }
       add(row, PolicyHits.CONNECTIONS, flow.connectionsOpened);
       if (flow.bytesSent >= 0 && flow.bytesReceived >= 0) {
         row.add(PolicyHits.BYTES, flow.bytesSent + flow.bytesReceived);

@@ -208,7 +208,7 @@ class ReportCounterTest {
   }
 
   @Test
-  void aPolicyThatOnlyLetOldConnectionsGoOnWasNotHit() {
+  void aPolicyThatOnlyLetsOldConnectionsGoOnIsNotHitButInUse() {
     flow.policyHits = 0;
     flow.bytesSent = 100;
     flow.bytesReceived = 1;
@@ -217,7 +217,8 @@ class ReportCounterTest {
     Delta hit = only(PolicyHits.TABLE);
     assertKnown(hit, PolicyHits.HITS);
     assertThat(hit.measure(PolicyHits.BYTES)).isEqualTo(101);
-    assertUnknown(hit, PolicyHits.FIRST_HIT, PolicyHits.LAST_HIT);
+    assertThat(hit.measure(PolicyHits.HITS)).isZero();
+    assertThat(hit.measure(PolicyHits.LAST_HIT)).isEqualTo(NOON);
   }
 
   @Test
