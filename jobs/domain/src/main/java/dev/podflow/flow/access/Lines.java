@@ -50,14 +50,12 @@ final class Lines {
 
   /** Reads a whole record: a line, or a batch of them. */
   Rejection readRecord(byte[] record, FlowBatch flows) {
-    if (!batches.matches(record, 0, record.length)) {
-      return read(record, 0, record.length, flows);
-    }
-    // The lines in it are a level deeper.
-    depth++;
-    Rejection rejection = batches.read(record, 0, record.length, flows);
-    depth--;
-    return rejection;
+    boolean isBatch = batches.matches(record, 0, record.length);
+    // The lines in a batch are a level deeper.
+    depth = isBatch ? 1 : 0;
+    return isBatch
+        ? batches.read(record, 0, record.length, flows)
+        : read(record, 0, record.length, flows);
   }
 
   /** Reads a line and adds its flows. */
