@@ -204,6 +204,29 @@ class JsonReaderTest {
   }
 
   @Test
+  void stopsAtNullsIfAsked() {
+    open("{\"a\": null ,\"x\":null,\"b\":1}".getBytes(UTF_8));
+    json.enterObject();
+    assertThat(json.nextMemberOrNull(NAMES)).isZero();
+    assertThat(json.isNull()).isTrue();
+    assertThat(json.kind()).isEqualTo(JsonReader.Kind.NONE);
+    json.skip();
+    assertThat(json.nextMemberOrNull(NAMES)).isEqualTo(1);
+    assertThat(json.isNull()).isFalse();
+    assertThat(json.readLong(0, 9)).isEqualTo(1);
+    assertThat(json.nextMemberOrNull(NAMES)).isEqualTo(JsonReader.END);
+    assertThat(json.finish()).isTrue();
+
+    open("{\"a\":nul}".getBytes(UTF_8));
+    json.enterObject();
+    assertThat(json.nextMemberOrNull(NAMES)).isZero();
+    json.skip();
+    assertThat(json.nextMemberOrNull(NAMES)).isEqualTo(JsonReader.END);
+    assertThat(json.isNull()).isFalse();
+    assertThat(json.error()).isEqualTo(JsonReader.Error.MALFORMED);
+  }
+
+  @Test
   void refusesIntegersOutOfTheRange() {
     open("{\"a\":65536}".getBytes(UTF_8));
     json.enterObject();
