@@ -91,13 +91,13 @@ final class PublishedAggregates {
     }
   }
 
-  /** A part of a key, as ClickHouse writes it. */
+  /** A part of a key as a text. */
   private static String text(Object value) {
     if (value instanceof Instant time) {
       return Long.toString(time.getEpochSecond());
     } else if (value instanceof Map<?, ?> map) {
-      StringJoiner pairs = new StringJoiner(",", "{", "}");
-      new TreeMap<>(map).forEach((name, label) -> pairs.add("'" + name + "':'" + label + "'"));
+      StringJoiner pairs = new StringJoiner(",");
+      new TreeMap<>(map).forEach((name, label) -> pairs.add(name + "=" + label));
       return pairs.toString();
     }
     return value.toString();
@@ -106,6 +106,17 @@ final class PublishedAggregates {
   /** Whether a later row replaces an earlier one. */
   private static boolean isState(IndexedRecord delta) {
     return table(delta).equals("policy_coverage_1m");
+  }
+
+  /** The same of a column, in SQL. */
+  private static String text(Schema.Field field) {
+    if (field.name().equals("window_start")) {
+      return "toString(toUnixTimestamp(window_start))";
+    } else if (field.schema().getType() == Schema.Type.MAP) {
+      return "arrayStringConcat(arrayMap((k, v) -> concat(k, '=', v), mapKeys(%1$s), mapValues(%1$s)), ',')"
+          .formatted(field.name());
+    }
+    return "toString(" + field.name() + ")";
   }
 
   private static boolean isKey(Schema.Field field) {
@@ -123,8 +134,7 @@ final class PublishedAggregates {
     List<String> columns = new ArrayList<>();
     for (Schema.Field field : kind.getFields()) {
       if (isKey(field)) {
-        boolean time = field.name().equals("window_start");
-        keys.add("toString(" + (time ? "toUnixTimestamp(window_start)" : field.name()) + ")");
+        keys.add(text(field));
       } else if (isSum(field)) {
         names.add(field.name());
         columns.add("sum(" + field.name() + ")");

@@ -47,8 +47,13 @@ class ReadmeE2E {
           + " dport=8080 [UNREPLIED] src=10.20.2.6 dst=10.20.1.5 sport=8080 dport=41000\n";
 
   private static final String QUERY =
-      "[pod/coredns-7c9d-x2/coredns] %s [INFO] 10.20.1.5:40000 - 7"
-          + " \"A IN cart.shop.svc.cluster.local. udp 53 false 512\" NOERROR qr,aa,rd 104 0.0001s\n";
+      "[pod/coredns-7c9d-x2/coredns] %s [INFO] 10.20.1.5:40000 - 7 \"A IN"
+          + " cart.shop.svc.cluster.local. udp 53 false 512\" NOERROR qr,aa,rd 104 0.0001s\n";
+
+  private static final String CADVISOR =
+      "# TYPE container_network_receive_bytes_total counter\n"
+          + "container_network_receive_bytes_total{interface=\"eth0\",namespace=\"shop\","
+          + "pod=\"cart-0\"} 1.5e+06 1700000000000\n";
 
   @TempDir private static Path directory;
   private static LocalStack stack;
@@ -77,6 +82,7 @@ class ReadmeE2E {
     Files.writeString(
         directory.resolve("connections.log"), CONNECTION.formatted(start.getEpochSecond()));
     Files.writeString(directory.resolve("coredns.log"), QUERY.formatted(start));
+    Files.writeString(directory.resolve("cadvisor.txt"), CADVISOR);
   }
 
   @TestFactory
@@ -105,6 +111,7 @@ class ReadmeE2E {
   private static String onThisStack(String command) {
     return command
         .replaceFirst("^kubectl logs [^|]*\\|", "cat " + directory + "/coredns.log |")
+        .replaceFirst("^kubectl get --raw [^|]*\\|", "cat " + directory + "/cadvisor.txt |")
         .replaceFirst("^kubectl .*--watch[^|]*\\|", "cat " + directory + "/k8s/watch.jsonl |")
         .replaceFirst("^kubectl [^|]*\\|", "cat " + directory + "/k8s/initial.json |")
         .replaceFirst("^conntrack [^|]*\\|", "cat " + directory + "/connections.log |")

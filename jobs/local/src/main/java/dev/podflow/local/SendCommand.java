@@ -128,12 +128,11 @@ final class SendCommand implements Runnable {
     }
   }
 
-  /** Without a key: a series may come through any partition. */
   private void sendMetrics(String file, RecordSender sender) {
     Instant scraped = time == null ? Instant.now() : time;
     MetricFile metrics = new MetricFile(Target.of(labels, cluster), scraped);
     try (InputStream input = RecordSender.open(file)) {
-      metrics.split(input, record -> sender.send(null, record));
+      metrics.split(input, sender::send);
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
     }

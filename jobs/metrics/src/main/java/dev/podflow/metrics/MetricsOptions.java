@@ -29,8 +29,8 @@ final class MetricsOptions {
           .defaultValue(1_000_000L)
           .withDescription(
               "Series that are remembered, by all subtasks together; points of any beyond are left"
-                  + " out, counted in refusedPoints. A counter or gauge takes about 250 bytes of"
-                  + " heap, a histogram about 1 KB.");
+                  + " out, counted in refusedPoints. A counter or gauge takes about 400 bytes of"
+                  + " heap, a histogram of 20 buckets about 2 KB.");
 
   static final ConfigOption<Duration> SERIES_TTL =
       ConfigOptions.key("series.ttl")
@@ -43,11 +43,12 @@ final class MetricsOptions {
   static final ConfigOption<Integer> SCRAPES_MAX =
       ConfigOptions.key("series.scrapes-max")
           .intType()
-          .defaultValue(4)
+          .defaultValue(8)
           .withDescription(
               "Scrapes of a series that are remembered: a late one among them takes its place, an"
-                  + " older one is left out. More are needed where scrapes of one target go"
-                  + " through several partitions and a backlog is read.");
+                  + " older one is left out. More are needed where a target's scrapes go through"
+                  + " several partitions and a backlog is read: better have the collector"
+                  + " partition by resource attributes.");
 
   static final ConfigOption<Duration> NEWBORN_MAX =
       ConfigOptions.key("series.newborn-max")

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * A file of metrics as records of {@code metrics.otlp}. What it is shows in its bytes: OTLP in JSON
@@ -30,6 +31,12 @@ public final class MetricFile {
   private final Target target;
   private final Instant time;
 
+  /** Takes a record; the key is null where nothing is known of its target. */
+  @FunctionalInterface
+  public interface Receiver {
+    void accept(byte[] key, byte[] value) throws IOException;
+  }
+
   /**
    * @param target what to say of targets that do not say it themselves
    * @param time when text was scraped that does not say
@@ -40,16 +47,17 @@ public final class MetricFile {
   }
 
   /**
-   * Passes on the records of a file.
+   * Passes on the records of a file, those of one target under one key: so they stay in order, as
+   * they do where a collector partitions by resource attributes.
    *
    * @throws IllegalArgumentException if it is text that cannot be read
    */
-  public void split(InputStream input, RecordSplitter.Receiver receiver) throws IOException {
+  public void split(InputStream input, Receiver receiver) throws IOException {
     byte[] content = input.readAllBytes();
     if (isBinary(content)) {
       splitProtobuf(content, receiver);
     } else if (isJson(content)) {
-      new RecordSplitter(record -> receiver.accept(completeJson(record)))
+      new RecordSplitter(record -> receiver.accept(null, completeJson(record)))
           .split(new ByteArrayInputStream(content));
     } else {
       convert(new String(content, StandardCharsets.UTF_8), receiver);
@@ -74,26 +82,40 @@ public final class MetricFile {
     return false;
   }
 
-  private void convert(String text, RecordSplitter.Receiver receiver) throws IOException {
+  private void convert(String text, Receiver receiver) throws IOException {
     ScrapeConverter converter = new ScrapeConverter(target, time);
     for (PrometheusText.Scrape scrape : PrometheusText.read(text.lines().toList())) {
       for (ExportMetricsServiceRequest request : converter.convert(scrape)) {
-        receiver.accept(request.toByteArray());
+        receiver.accept(key(request), request.toByteArray());
       }
     }
   }
 
   /** One request, unless it is none but a row of them is. */
-  private void splitProtobuf(byte[] content, RecordSplitter.Receiver receiver) throws IOException {
+  private void splitProtobuf(byte[] content, Receiver receiver) throws IOException {
     ExportMetricsServiceRequest single = parse(content);
     List<ExportMetricsServiceRequest> row = single == null ? parseRow(content) : List.of(single);
     if (row.isEmpty() || (single != null && target.isUnknown())) {
-      receiver.accept(content);
+      receiver.accept(single == null ? null : key(single), content);
       return;
     }
     for (ExportMetricsServiceRequest request : row) {
-      receiver.accept(complete(request).toByteArray());
+      ExportMetricsServiceRequest complete = complete(request);
+      receiver.accept(key(complete), complete.toByteArray());
     }
+  }
+
+  /** What the first resource says of itself. */
+  private static byte[] key(ExportMetricsServiceRequest request) {
+    StringJoiner key = new StringJoiner("/");
+    if (request.getResourceMetricsCount() > 0) {
+      request
+          .getResourceMetrics(0)
+          .getResource()
+          .getAttributesList()
+          .forEach(attribute -> key.add(attribute.getValue().getStringValue()));
+    }
+    return key.length() == 0 ? null : key.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static ExportMetricsServiceRequest parse(byte[] content) {

@@ -111,6 +111,19 @@ class MetricFileTest {
   }
 
   @Test
+  void recordsOfOneTargetHaveOneKey() throws IOException {
+    List<String> keys = new ArrayList<>();
+    MetricFile.Receiver receiver =
+        (key, record) -> keys.add(key == null ? null : new String(key, UTF_8));
+    for (String pod : new String[] {"", "web-1", "web-2"}) {
+      Map<String, String> labels = pod.isEmpty() ? Map.of() : Map.of("pod", pod);
+      new MetricFile(Target.of(labels, null), NOON)
+          .split(new ByteArrayInputStream("up 1".getBytes(UTF_8)), receiver);
+    }
+    assertThat(keys).containsExactly(null, "web-1", "web-2");
+  }
+
+  @Test
   void eachPodOfLinkerdsDiagnosticsIsATarget() throws IOException {
     String text =
         """
@@ -228,7 +241,8 @@ class MetricFileTest {
 
   private List<byte[]> records(byte[] content) throws IOException {
     List<byte[]> records = new ArrayList<>();
-    new MetricFile(target, NOON).split(new ByteArrayInputStream(content), records::add);
+    new MetricFile(target, NOON)
+        .split(new ByteArrayInputStream(content), (key, record) -> records.add(record));
     return records;
   }
 
