@@ -66,7 +66,7 @@ final class IstioMesh implements MeshPairs.Mesh {
           case "waypoint" -> Side.MIDDLE;
           default -> null;
         };
-    if (reporter == null) {
+    if (reporter == null || isUnanswered(metric, labels)) {
       return null;
     }
     named(
@@ -89,6 +89,11 @@ final class IstioMesh implements MeshPairs.Mesh {
       outside(known(labels, "destination_service"), server);
     }
     return reporter;
+  }
+
+  /** How long a client waited for an answer that never came is no time to an answer. */
+  private boolean isUnanswered(String metric, Map<String, String> labels) {
+    return sketch(metric) >= 0 && labels.getOrDefault("response_code", "").equals("0");
   }
 
   private void named(String cluster, String namespace, String workload, ResolvedEnd end) {

@@ -115,6 +115,13 @@ class MeshPairsTest {
   }
 
   @Test
+  void whatWasNeverAnsweredHasNoLatency() {
+    histogram(
+        "istio_request_duration_milliseconds", ISTIO + "reporter=source response_code=0", 1_000);
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
   void whatIstioDoesNotKnowIsEmptyAndHostsAreOutside() {
     String source = "source_workload=web-v1 source_workload_namespace=shop reporter=source";
     String unknown =
