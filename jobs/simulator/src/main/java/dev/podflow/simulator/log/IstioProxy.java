@@ -1,6 +1,7 @@
 package dev.podflow.simulator.log;
 
 import dev.podflow.simulator.cluster.PodLife;
+import dev.podflow.simulator.truth.Resolution;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
@@ -9,16 +10,10 @@ import java.util.TreeSet;
 
 /** The metrics of one sidecar: counters and histograms that grow until it is started again. */
 final class IstioProxy {
-  /** Upper bounds of Envoy's buckets, milliseconds (source/common/stats/histogram_impl.cc). */
-  static final double[] BOUNDS = {
-    0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000,
-    600_000, 1_800_000, 3_600_000
-  };
-
   final PodLife pod;
 
-  /** When its process was started, nanoseconds since the epoch. */
-  long started;
+  /** When its series were last looked at, or when it was started; nanoseconds since the epoch. */
+  private long seen;
 
   /** By name and labels. */
   final SortedMap<String, SortedMap<String, Counter>> counters = new TreeMap<>();
@@ -28,26 +23,35 @@ final class IstioProxy {
   /** A counter. */
   static final class Counter {
     final Map<String, String> labels;
+
+    /** When it was not there yet. */
+    final long since;
+
     long value;
 
-    Counter(Map<String, String> labels) {
+    Counter(Map<String, String> labels, long since) {
       this.labels = labels;
+      this.since = since;
     }
   }
 
   /** A histogram. */
   static final class Histogram {
     final Map<String, String> labels;
-    final long[] counts = new long[BOUNDS.length + 1];
+
+    /** When it was not there yet. */
+    final long since;
+
+    final long[] counts = new long[Resolution.ISTIO_BOUNDS_MILLIS.size() + 1];
     double sum;
 
-    Histogram(Map<String, String> labels) {
+    Histogram(Map<String, String> labels, long since) {
       this.labels = labels;
+      this.since = since;
     }
 
     void add(double value) {
-      int at = Arrays.binarySearch(BOUNDS, value);
-      counts[at >= 0 ? at : -at - 1]++;
+      counts[Resolution.istioBucket(value)]++;
       sum += value;
     }
 
@@ -58,13 +62,18 @@ final class IstioProxy {
 
   IstioProxy(PodLife pod, long started) {
     this.pod = pod;
-    this.started = started;
+    this.seen = started;
+  }
+
+  /** Somebody scrapes it. */
+  void scraped(long time) {
+    seen = time;
   }
 
   void add(String name, Map<String, String> labels, long value) {
     counters
             .computeIfAbsent(name, n -> new TreeMap<>())
-            .computeIfAbsent(text(labels), t -> new Counter(labels))
+            .computeIfAbsent(text(labels), t -> new Counter(labels, seen))
             .value +=
         value;
   }
@@ -72,13 +81,13 @@ final class IstioProxy {
   void observe(String name, Map<String, String> labels, double value) {
     histograms
         .computeIfAbsent(name, n -> new TreeMap<>())
-        .computeIfAbsent(text(labels), t -> new Histogram(labels))
+        .computeIfAbsent(text(labels), t -> new Histogram(labels, seen))
         .add(value);
   }
 
   /** It begins anew: all series are gone until there is something to count again. */
   void restart(long time) {
-    started = time;
+    seen = time;
     counters.clear();
     histograms.clear();
   }

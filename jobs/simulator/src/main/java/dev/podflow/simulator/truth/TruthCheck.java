@@ -18,9 +18,6 @@ import java.util.stream.Stream;
  * does not know has to be NULL.
  */
 public final class TruthCheck {
-  /** What the sketches promise, and a little for the last digit of a float. */
-  private static final double TOLERANCE = 0.0101;
-
   private static final Map<String, Long> TIERS = Map.of("_1m", 60L, "_1h", 3_600L, "_1d", 86_400L);
 
   private final Truth truth;
@@ -143,12 +140,23 @@ public final class TruthCheck {
     }
     for (int i = 0; i < expected.sketches.size(); i++) {
       String sketch = expected.sketches.get(i);
-      compareSketch(name, sketch, row.micros(i), key, numbers(found.get(quantiles(sketch))));
+      double[] quantiles = numbers(found.get(quantiles(sketch)));
+      compareSketch(name, sketch, systemOf(expected, key), row.micros(i), key, quantiles);
     }
   }
 
+  private static String systemOf(TruthTable table, List<String> key) {
+    int column = table.keys.indexOf("source_system");
+    return column < 0 ? "" : key.get(column);
+  }
+
   private void compareSketch(
-      String name, String sketch, long[] micros, List<String> key, double[] quantiles) {
+      String name,
+      String sketch,
+      String system,
+      long[] micros,
+      List<String> key,
+      double[] quantiles) {
     if (micros.length == 0) {
       if (quantiles.length > 0 && !Double.isNaN(quantiles[0])) {
         differs(name, key, sketch, "empty", Double.toString(quantiles[0]));
@@ -159,7 +167,7 @@ public final class TruthCheck {
       report.quantile();
       long exact = Quantiles.exact(micros, Quantiles.LEVELS[i]);
       double value = i < quantiles.length ? quantiles[i] : Double.NaN;
-      if (!(Math.abs(value - exact) <= TOLERANCE * exact)) {
+      if (!Resolution.agrees(system, exact, value)) {
         differs(
             name,
             key,
