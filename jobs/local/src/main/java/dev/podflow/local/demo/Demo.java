@@ -31,14 +31,23 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs a simulated cluster through a running stack and says whether the tables tell the truth. */
 public final class Demo {
-  /** What an operator asks first. */
-  private static final List<String> QUESTIONS = List.of("service-pairs", "policy-hits", "denied");
+  /** What an operator asks first, and what each source has to say about the same traffic. */
+  private static final List<String> QUESTIONS =
+      List.of("service-pairs", "policy-hits", "denied", "sources");
+
+  /** What is logged last: the end of a connection that a node forgets two minutes after it. */
+  private static final int AFTERMATH_MINUTES = 3;
+
+  private static final Set<Log> LOGS = EnumSet.allOf(Log.class);
 
   private static final int ROWS = 10;
   private static final int DIFFERENCES_SHOWN = 20;
@@ -62,14 +71,16 @@ public final class Demo {
   }
 
   /**
-   * Simulates the minutes that have just passed.
+   * Simulates minutes that have passed, with all that followed from them.
    *
    * @return whether the tables agree with the simulator
    */
   public boolean run(int minutes, long seed) {
-    Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     SimulationConfig config =
-        SimulationConfig.small(seed, end.minus(Duration.ofMinutes(minutes)), minutes);
+        SimulationConfig.small(
+                seed, now.minus(Duration.ofMinutes(minutes + AFTERMATH_MINUTES)), minutes)
+            .withLogs(LOGS);
     new RuleTopic(settings.bootstrapServers(), console).apply(settings.root().resolve(RULES));
     Truth truth = simulate(config);
     console.say("waiting until everything is committed");
@@ -108,20 +119,23 @@ public final class Demo {
         "simulating %d minutes of %d pods on %d nodes"
             .formatted(config.minutes(), config.pods(), config.nodes()));
     String servers = settings.bootstrapServers();
-    try (RecordSender objects = new RecordSender(servers, Topics.K8S_METADATA.name(), console);
-        RecordSender flows = new RecordSender(servers, Topics.FLOWS_HUBBLE.name(), console)) {
-      Recording recording =
-          new Recording(
-              new KubernetesSender(servers, objects, config.cluster(), console),
-              objects,
-              Map.of(Log.HUBBLE, flows),
-              config.cluster());
-      Truth truth = Simulation.run(config, recording);
-      console.say(
-          "%,d objects and %,d flow records sent".formatted(objects.finish(), flows.finish()));
+    Map<Log, RecordSender> logs = new EnumMap<>(Log.class);
+    try (RecordSender objects = new RecordSender(servers, Topics.K8S_METADATA.name(), console)) {
+      for (Log log : LOGS) {
+        logs.put(log, new RecordSender(servers, log.topic(), console));
+      }
+      KubernetesSender sender =
+          new KubernetesSender(servers, objects, config.cluster(), console);
+      Truth truth = Simulation.run(config, new Recording(sender, objects, logs, config.cluster()));
+      console.say("%,d objects sent".formatted(objects.finish()));
+      logs.forEach(
+          (log, records) ->
+              console.say("%,d records sent to %s".formatted(records.finish(), log.topic())));
       return truth;
     } catch (IOException e) {
       throw new Failure("the simulation broke off: " + e.getMessage(), e);
+    } finally {
+      logs.values().forEach(RecordSender::close);
     }
   }
 
@@ -130,12 +144,18 @@ public final class Demo {
     NamedQuery query = queries.find(question);
     Map<String, String> given = new HashMap<>();
     given.put("from", CLICKHOUSE_TIME.format(config.start()));
-    given.put("to", CLICKHOUSE_TIME.format(config.end()));
-    given.put("limit", Integer.toString(ROWS));
+    given.put("to", CLICKHOUSE_TIME.format(end(config)));
+    if (query.parameters().stream().anyMatch(parameter -> parameter.name().equals("limit"))) {
+      given.put("limit", Integer.toString(ROWS));
+    }
     console.print("");
     console.print(query.title());
     new ResultPrinter(clickHouse, console)
         .print(query.sql(), queries.values(query, given), OutputFormat.TABLE);
+  }
+
+  private static Instant end(SimulationConfig config) {
+    return config.end().plus(Duration.ofMinutes(AFTERMATH_MINUTES));
   }
 
   private boolean compare(Truth truth) {
