@@ -182,6 +182,26 @@ final class LocalStack implements AutoCloseable {
     return rows(sql + " FORMAT JSONEachRow");
   }
 
+  /** Rows as maps of columns, with lists, numbers and texts. */
+  static List<Map<String, Object>> plain(List<JsonNode> rows) {
+    List<Map<String, Object>> result = new ArrayList<>();
+    for (JsonNode row : rows) {
+      Map<String, Object> columns = new HashMap<>();
+      row.properties().forEach(column -> columns.put(column.getKey(), plain(column.getValue())));
+      result.add(columns);
+    }
+    return result;
+  }
+
+  private static Object plain(JsonNode value) {
+    if (value.isArray()) {
+      List<Object> values = new ArrayList<>();
+      value.forEach(element -> values.add(plain(element)));
+      return values;
+    }
+    return value.isNull() ? null : value.isNumber() ? value.numberValue() : value.asText();
+  }
+
   private List<JsonNode> rows(String sql) {
     List<JsonNode> rows = new ArrayList<>();
     try {
