@@ -22,6 +22,10 @@ final class LeaderElection {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
+
+  /** How often the lease may have changed while it is released: its own last renewal did, once. */
+  private static final int RELEASES = 5;
+
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -176,15 +180,30 @@ final class LeaderElection {
     return "/apis/coordination.k8s.io/v1/namespaces/" + config.namespace() + "/leases";
   }
 
-  /** Lets another replica take the lease at once. Nothing may be written any more. */
+  /**
+   * Lets another replica take the lease at once. Nothing may be written any more. What the lease
+   * says counts, not what this replica knows: the answer to its last request may have been lost
+   * when it was interrupted.
+   */
   void end() throws InterruptedException {
     over = true;
     thread.interrupt();
     thread.join();
-    if (!isLeader()) {
-      return;
-    }
     lost();
+    try {
+      for (int tries = 1; !release(); tries++) {
+        if (tries == RELEASES) {
+          LOG.info("the lease was not released, so it has to run out: it kept changing");
+          return;
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.info("the lease was not released, so it has to run out: {}", e.getMessage());
+    }
+  }
+
+  /** Returns false if a request from before came in between. */
+  private boolean release() throws IOException {
     try {
       ObjectNode lease = (ObjectNode) api.get(leases() + '/' + config.name());
       ObjectNode spec = (ObjectNode) lease.path("spec");
@@ -193,8 +212,12 @@ final class LeaderElection {
         spec.put("renewTime", MICRO_TIME.format(clock.instant()));
         api.put(leases() + '/' + config.name(), lease);
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.info("the lease was not released, so it has to run out: {}", e.getMessage());
+      return true;
+    } catch (ApiException e) {
+      if (e.status() != CONFLICT) {
+        throw e;
+      }
+      return false;
     }
   }
 }

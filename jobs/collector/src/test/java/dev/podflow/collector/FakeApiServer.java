@@ -49,6 +49,7 @@ public final class FakeApiServer implements AutoCloseable {
   private volatile boolean away;
   private volatile boolean ready = true;
   private volatile boolean leasesAway;
+  private int renewalsBeforeReleases;
 
   /** Serves every resource that is built in. */
   public FakeApiServer() throws IOException {
@@ -160,6 +161,11 @@ public final class FakeApiServer implements AutoCloseable {
 
   public void leasesAway(boolean now) {
     leasesAway = now;
+  }
+
+  /** So many releases of a lease come in after a renewal that was still under way. */
+  public synchronized void renewBeforeReleases(int releases) {
+    renewalsBeforeReleases = releases;
   }
 
   /** How many watches of a collection are open. */
@@ -296,6 +302,10 @@ public final class FakeApiServer implements AutoCloseable {
               ? path + '/' + given.path("metadata").path("name").asText()
               : path;
       ObjectNode stored = leases.get(key);
+      if (renewalsBeforeReleases > 0 && given != null && isRelease(given)) {
+        renewalsBeforeReleases--;
+        ((ObjectNode) stored.get("metadata")).put("resourceVersion", Long.toString(++version));
+      }
       failure =
           switch (exchange.getRequestMethod()) {
             case "POST" -> stored == null ? 0 : 409;
@@ -314,6 +324,10 @@ public final class FakeApiServer implements AutoCloseable {
     } else {
       status(exchange, failure, "lease");
     }
+  }
+
+  private static boolean isRelease(JsonNode lease) {
+    return lease.path("spec").path("holderIdentity").asText().isEmpty();
   }
 
   private Served served(String path) {

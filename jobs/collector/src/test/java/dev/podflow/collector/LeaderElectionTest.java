@@ -64,6 +64,15 @@ class LeaderElectionTest {
   }
 
   @Test
+  void aLeaseIsReleasedAlsoIfItsLastRenewalCameInBetween() {
+    try (Replica replica = new Replica(server, shared, Replica.elected("first"))) {
+      await(() -> replica.collector.phase() == Collector.Phase.LEADING);
+      server.renewBeforeReleases(2);
+    }
+    assertThat(server.leaseHolder()).isEmpty();
+  }
+
+  @Test
   void aLeaderThatCannotRenewStopsBeforeItsLeaseRunsOut() throws Exception {
     MemoryStore standbys = new MemoryStore();
     try (Replica first = new Replica(server, shared, Replica.elected("first"))) {
