@@ -56,8 +56,7 @@ class SameTrafficE2E {
     for (Log log : Log.values()) {
       for (Path file : files(directory.resolve(log.word()))) {
         String node = file.getFileName().toString().replaceFirst("\\..*", "");
-        stack.succeed(
-            "send", log.word(), "--cluster", CLUSTER, "--node", node, file.toString());
+        stack.succeed("send", log.word(), "--cluster", CLUSTER, "--node", node, file.toString());
       }
     }
     stack.succeed("wait", "--timeout", "180");
@@ -72,7 +71,9 @@ class SameTrafficE2E {
   @Test
   void theTablesHoldWhatEachSourceCanKnow() throws IOException {
     List<Difference> differences =
-        TruthCheck.compare(truth, sql -> LocalStack.plain(stack.objects(sql))).differences().stream()
+        TruthCheck.compare(truth, sql -> LocalStack.plain(stack.objects(sql)))
+            .differences()
+            .stream()
             .filter(difference -> !difference.table().startsWith(truth.quality.name()))
             .toList();
     assertThat(differences).isEmpty();

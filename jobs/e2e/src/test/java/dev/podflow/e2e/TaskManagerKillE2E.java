@@ -65,7 +65,9 @@ class TaskManagerKillE2E {
 
     assertThat(truth.quality.total("received")).isGreaterThan(40_000);
     List<Difference> differences =
-        TruthCheck.compare(truth, sql -> LocalStack.plain(stack.objects(sql))).differences().stream()
+        TruthCheck.compare(truth, sql -> LocalStack.plain(stack.objects(sql)))
+            .differences()
+            .stream()
             .filter(difference -> !difference.table().startsWith(truth.quality.name()))
             .toList();
     assertThat(differences).isEmpty();

@@ -124,8 +124,7 @@ public final class Demo {
       for (Log log : LOGS) {
         logs.put(log, new RecordSender(servers, log.topic(), console));
       }
-      KubernetesSender sender =
-          new KubernetesSender(servers, objects, config.cluster(), console);
+      KubernetesSender sender = new KubernetesSender(servers, objects, config.cluster(), console);
       Truth truth = Simulation.run(config, new Recording(sender, objects, logs, config.cluster()));
       console.say("%,d objects sent".formatted(objects.finish()));
       logs.forEach(

@@ -29,8 +29,8 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * What a collector scrapes of Istio's sidecars every 30 seconds, each at a moment of its own, and of
- * the nodes. What happened counts in the scrape after it. A few proxies are started again in the
+ * What a collector scrapes of Istio's sidecars every 30 seconds, each at a moment of its own, and
+ * of the nodes. What happened counts in the scrape after it. A few proxies are started again in the
  * middle, right after a scrape; a pod that ends is scraped once more after its last word: what
  * nobody scraped, nobody could know. A few scrapes are sent twice.
  */

@@ -117,10 +117,7 @@ final class OtlpScrape {
   }
 
   private static void writeCounters(
-      JsonGenerator json,
-      String name,
-      Collection<IstioProxy.Counter> counters,
-      long time)
+      JsonGenerator json, String name, Collection<IstioProxy.Counter> counters, long time)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("name", name);
@@ -141,10 +138,7 @@ final class OtlpScrape {
   }
 
   private static void writeHistograms(
-      JsonGenerator json,
-      String name,
-      Collection<IstioProxy.Histogram> histograms,
-      long time)
+      JsonGenerator json, String name, Collection<IstioProxy.Histogram> histograms, long time)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("name", name);

@@ -7,8 +7,25 @@ public final class Resolution {
   /** Upper bounds of the buckets that Istio's proxies count durations in, milliseconds. */
   public static final List<Double> ISTIO_BOUNDS_MILLIS =
       List.of(
-          0.5, 1.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1_000.0, 2_500.0, 5_000.0, 10_000.0,
-          30_000.0, 60_000.0, 300_000.0, 600_000.0, 1_800_000.0, 3_600_000.0);
+          0.5,
+          1.0,
+          5.0,
+          10.0,
+          25.0,
+          50.0,
+          100.0,
+          250.0,
+          500.0,
+          1_000.0,
+          2_500.0,
+          5_000.0,
+          10_000.0,
+          30_000.0,
+          60_000.0,
+          300_000.0,
+          600_000.0,
+          1_800_000.0,
+          3_600_000.0);
 
   /** What the sketches promise, and a little for the last digit of a float. */
   private static final double TOLERANCE = 0.0101;
