@@ -1,5 +1,19 @@
--- Who was denied what, minute by minute, and by which policy.
-SELECT window_start, src_namespace, src_workload, dst_namespace, dst_workload, dst_port, policy_kind, policy_namespace, policy_name, sum(hits) AS hits
+-- Who was denied what, minute by minute, and by which policy; and which policies of either namespace, or of none, were made,
+-- changed or deleted in that time.
+WITH
+  (
+    SELECT groupArray((cluster, policy_namespace, change))
+    FROM
+    (
+      SELECT cluster, policy_namespace, concat(toString(changed_at), ' ', policy_kind, ' ', policy_namespace, if(policy_namespace = '', '', '/'), policy_name) AS change
+      FROM podflow.network_policies FINAL
+      ARRAY JOIN [toNullable(started_at), ended_at] AS changed_at
+      WHERE changed_at >= {from} AND changed_at < {to}
+      ORDER BY change
+    )
+  ) AS changes
+SELECT window_start, src_namespace, src_workload, dst_namespace, dst_workload, dst_port, policy_kind, policy_namespace, policy_name, sum(hits) AS hits,
+  arrayMap(c -> c.3, arrayFilter(c -> c.1 IN ('', cluster) AND c.2 IN ('', src_namespace, dst_namespace), changes)) AS policies_changed
 FROM podflow.policy_hits_1m
 WHERE window_start >= {from} AND window_start < {to} AND action = 'deny' AND enforcement = 'enforced' AND {labels}
 GROUP BY ALL

@@ -37,6 +37,7 @@ final class Evidence {
           "conntrack",
           "ingress",
           "input",
+          "coverage",
           "held-back");
 
   private static final Map<String, String> TEMPLATES = templates();
@@ -67,6 +68,7 @@ final class Evidence {
       case CONNTRACK -> "conntrack";
       case INGRESS_FAILURES -> "ingress";
       case SILENT_SOURCE, PIPELINE_LOSS -> "input";
+      case UNPROTECTED_NAMESPACE, COVERAGE -> "coverage";
     };
   }
 

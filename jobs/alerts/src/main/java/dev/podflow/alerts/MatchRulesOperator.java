@@ -16,6 +16,7 @@ import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
+import dev.podflow.table.PolicyCoverage;
 import dev.podflow.table.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -172,22 +173,29 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
 
   private void match(Delta row, int partition) {
     long minute = row.window() / (MINUTE_MILLIS / 1_000);
+    boolean traffic = !row.table().replacing();
     for (Rule rule : rulesOf(row.table())) {
-      long start = starts.computeIfAbsent(rule.name(), name -> minute);
-      boolean learning = minute < start + rule.learnMinutes();
-      Signal signal = Signals.of(rule, row, learning);
-      if (signal != null) {
+      if (traffic) {
+        starts.putIfAbsent(rule.name(), minute);
+      }
+      for (Signal signal : Signals.of(rule, row, isLearning(rule, minute))) {
         String key = Fingerprint.of(rule.name(), signal.group());
         output.collect(
             emitted.replace(new KeyedSignal(key, rule.name(), SignalCodec.toBytes(signal))));
       }
     }
     // States are told as soon as they change, or long after: they say nothing of how far traffic
-    // is.
-    if (!row.table().replacing()) {
+    // is, and a rule about them begins with the traffic.
+    if (traffic) {
+      rulesOf(PolicyCoverage.TABLE).forEach(rule -> starts.putIfAbsent(rule.name(), minute));
       clock.observe(partition, minute, nowMillis());
       advance();
     }
+  }
+
+  private boolean isLearning(Rule rule, long minute) {
+    Long start = starts.get(rule.name());
+    return start == null || minute < start + rule.learnMinutes();
   }
 
   private List<Rule> rulesOf(DeltaTable table) {

@@ -132,6 +132,50 @@ class MatchRulesOperatorTest {
   }
 
   @Test
+  void whatWasSoBeforeTheTrafficCameIsLearnt() throws Exception {
+    ToldRules.are(ToldRules.rule(RuleKind.COVERAGE, 3));
+    told(one, "posture", coverage(NOON - 50_000, 4));
+    received(one, NOON, 1);
+    told(one, "posture", coverage(NOON + 2, 4));
+    told(one, "posture", coverage(NOON + 3, 4));
+    assertThat(signals())
+        .extracting(Signal::learning)
+        .as("a signal for each direction")
+        .containsExactly(true, true, true, true, false, false);
+    Signal ingress = signals().get(4);
+    assertThat(ingress.group())
+        .containsEntry("namespace", "shop")
+        .containsEntry("direction", "ingress");
+    assertThat(ingress.bad()).as("not isolated").isEqualTo(3);
+    assertThat(ingress.total()).isEqualTo(4);
+    assertThat(ingress.member()).isEqualTo("shop");
+    assertThat(signals().get(5).bad()).isEqualTo(4);
+  }
+
+  @Test
+  void aNamespaceIsUnprotectedIfItHasPodsAndNoneIsIsolated() throws Exception {
+    ToldRules.are(ToldRules.rule(RuleKind.UNPROTECTED_NAMESPACE, 0));
+    received(one, NOON, 1);
+    CoverageDelta unprotected = coverage(NOON + 1, 4);
+    unprotected.setIsolatedIngress(0L);
+    told(one, "posture", coverage(NOON, 4));
+    told(one, "posture", unprotected);
+    told(one, "posture", coverage(NOON + 2, 0));
+    assertThat(signals()).extracting(Signal::bad).containsExactly(0.0, 4.0, 0.0);
+  }
+
+  private static CoverageDelta coverage(long minute, long pods) {
+    return CoverageDelta.newBuilder()
+        .setWindowStart(Instant.ofEpochMilli(minute * MINUTE))
+        .setCluster("prod")
+        .setNamespace("shop")
+        .setPods(pods)
+        .setIsolatedIngress(Math.min(pods, 1))
+        .setIsolatedEgress(0L)
+        .build();
+  }
+
+  @Test
   void whatCannotBeReadIsADeadLetterWithItsBytes() throws Exception {
     byte[] bytes = {1, 2, 3};
     harness.processElement(new StreamRecord<>(new IntakeRecord<Heard>().set(one, bytes, 9, 1_000)));

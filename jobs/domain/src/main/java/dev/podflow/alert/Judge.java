@@ -56,7 +56,20 @@ final class Judge {
       }
       case LEVEL -> level(window, threshold);
       case SILENCE -> Finding.of(total, rule.minimum(), total < rule.minimum());
+      case NEWLY_SO, SHORTFALL -> Finding.NOTHING;
     };
+  }
+
+  /** Judges what holds at the end of a minute. */
+  static Finding judge(Rule rule, HeldStates states) {
+    double threshold = rule.threshold();
+    if (rule.kind().judgement() == RuleKind.Judgement.NEWLY_SO) {
+      int newly = states.newlyBad(rule.minimum());
+      return Finding.of(newly, threshold, newly >= threshold);
+    }
+    double total = states.total();
+    double good = total == 0 ? Double.NaN : 1 - states.bad() / total;
+    return Finding.of(good, threshold, total >= rule.minimum() && good < threshold);
   }
 
   private static int members(Collection<WatchedMinute> window) {
@@ -105,7 +118,7 @@ final class Judge {
           usual.learnClean(minute.total());
         }
       }
-      case FIRST_SEEN, DISTINCT, COUNT, RATIO, QUANTILE, LEVEL, SILENCE -> {}
+      case FIRST_SEEN, DISTINCT, COUNT, RATIO, QUANTILE, LEVEL, SILENCE, NEWLY_SO, SHORTFALL -> {}
     }
   }
 }

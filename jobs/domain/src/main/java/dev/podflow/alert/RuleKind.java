@@ -35,7 +35,11 @@ public enum RuleKind {
   /** An input that wrote before writes no more. */
   SILENT_SOURCE(Judgement.SILENCE, Labels.INPUT, 5, 1, 1),
   /** Share of an input's records that were lost upstream or could not be used. */
-  PIPELINE_LOSS(Judgement.RATIO, Labels.INPUT, 5, 0.01, 1);
+  PIPELINE_LOSS(Judgement.RATIO, Labels.INPUT, 5, 0.01, 1),
+  /** A namespace has pods, and no policy isolates any of them, which was not so before. */
+  UNPROTECTED_NAMESPACE(Judgement.NEWLY_SO, Labels.NAMESPACE, 1, 1, 1),
+  /** Share of the pods that a policy isolates, under a target. */
+  COVERAGE(Judgement.SHORTFALL, Labels.COVERAGE, 1, 0.5, 1);
 
   /** How a window of minutes becomes a yes or no. */
   enum Judgement {
@@ -58,7 +62,16 @@ public enum RuleKind {
     /** The newest value of one thing by that of another. */
     LEVEL,
     /** Nothing at all. */
-    SILENCE
+    SILENCE,
+    /** States that are bad now and were not when the rule learnt what is usual: how many. */
+    NEWLY_SO,
+    /** What is good of all, where there has to be so much; of states. */
+    SHORTFALL;
+
+    /** Whether its rows say what holds until the next one, and not what was added. */
+    boolean ofStates() {
+      return this == NEWLY_SO || this == SHORTFALL;
+    }
   }
 
   /** Label names by which kinds are grouped. */
@@ -79,6 +92,8 @@ public enum RuleKind {
     static final List<String> NODE = List.of("cluster", "node");
     static final List<String> INGRESS = List.of("cluster", "namespace", "ingress");
     static final List<String> INPUT = List.of("input");
+    static final List<String> NAMESPACE = List.of("cluster", "namespace");
+    static final List<String> COVERAGE = List.of("cluster", "namespace", "direction");
   }
 
   private final Judgement judgement;

@@ -9,12 +9,15 @@ import dev.podflow.delta.MapText;
 import dev.podflow.delta.Sketch;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Metrics;
+import dev.podflow.table.PolicyCoverage;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What a row that was committed means for a rule. */
 public final class Signals {
@@ -37,19 +40,30 @@ public final class Signals {
       case DNS_FAILURES -> Dns.TABLE;
       case NODE_DROPS, CONNTRACK, INGRESS_FAILURES -> Metrics.TABLE;
       case SILENT_SOURCE, PIPELINE_LOSS -> Quality.TABLE;
+      case UNPROTECTED_NAMESPACE, COVERAGE -> PolicyCoverage.TABLE;
     };
   }
 
   /**
-   * What a row means for a rule.
+   * What a row means for a rule: mostly nothing or one thing.
    *
    * @param learning whether the rule only learns as yet
-   * @return null if it means nothing
    */
-  public static Signal of(Rule rule, Delta row, boolean learning) {
+  public static List<Signal> of(Rule rule, Delta row, boolean learning) {
     if (row.table() != tableOf(rule.kind())) {
-      return null;
+      return List.of();
     }
+    if (rule.kind() == RuleKind.COVERAGE) {
+      return Stream.of("ingress", "egress")
+          .map(direction -> coverage(rule, row, learning, direction))
+          .filter(Objects::nonNull)
+          .toList();
+    }
+    Signal signal = single(rule, row, learning);
+    return signal == null ? List.of() : List.of(signal);
+  }
+
+  private static Signal single(Rule rule, Delta row, boolean learning) {
     return switch (rule.kind()) {
       case NEW_DENIAL, DENIAL_SURGE -> denial(rule, row, learning);
       case SCAN -> refusal(rule, row, learning);
@@ -79,6 +93,8 @@ public final class Signals {
         long all = row.measure(Quality.RECEIVED) + row.measure(Quality.LOST);
         yield quality(rule, row, learning, bad, all);
       }
+      case UNPROTECTED_NAMESPACE -> unprotected(rule, row, learning);
+      case COVERAGE -> throw new IllegalStateException("it is about two directions");
     };
   }
 
@@ -156,6 +172,37 @@ public final class Signals {
   private static Signal quality(Rule rule, Delta row, boolean learning, long bad, long total) {
     return signal(
         rule, row, labels(row, rule), learning, Reporter.SOURCE, bad, total, null, "", "");
+  }
+
+  private static Signal unprotected(Rule rule, Delta row, boolean learning) {
+    long pods = count(row, PolicyCoverage.PODS);
+    boolean isolated =
+        count(row, PolicyCoverage.ISOLATED_INGRESS) + count(row, PolicyCoverage.ISOLATED_EGRESS)
+            > 0;
+    return state(rule, row, labels(row, rule), learning, isolated ? 0 : pods, pods);
+  }
+
+  private static Signal coverage(Rule rule, Delta row, boolean learning, String direction) {
+    Map<String, String> labels = labels(row, rule);
+    labels.put("direction", direction);
+    long pods = count(row, PolicyCoverage.PODS);
+    long isolated =
+        count(
+            row,
+            direction.equals("ingress")
+                ? PolicyCoverage.ISOLATED_INGRESS
+                : PolicyCoverage.ISOLATED_EGRESS);
+    return state(rule, row, labels, learning, pods - isolated, pods);
+  }
+
+  private static long count(Delta row, int state) {
+    return row.state(state) instanceof Long count ? count : 0;
+  }
+
+  private static Signal state(
+      Rule rule, Delta row, Map<String, String> labels, boolean learning, long bad, long total) {
+    String namespace = row.text(PolicyCoverage.NAMESPACE);
+    return signal(rule, row, labels, learning, Reporter.SOURCE, bad, total, null, namespace, "");
   }
 
   private static Signal metric(Rule rule, Delta row, boolean learning) {

@@ -52,6 +52,17 @@ final class Summary {
       case PIPELINE_LOSS ->
           "%s of %s is lost or unusable"
               .formatted(percent(value), labels.getOrDefault("input", ""));
+      case UNPROTECTED_NAMESPACE ->
+          labels.containsKey("namespace")
+              ? "no policy isolates any pod of namespace " + labels.get("namespace")
+              : "no policy isolates any pod of %s namespaces".formatted(number(value));
+      case COVERAGE ->
+          "policies isolate %s of the pods of %s%s, less than %s"
+              .formatted(
+                  percent(value),
+                  name(labels, "cluster", "namespace"),
+                  labels.containsKey("direction") ? " for " + labels.get("direction") : "",
+                  percent(threshold));
     };
   }
 

@@ -31,7 +31,8 @@ public final class Watch {
   /** What is usual is forgotten after that long without a row; a new denial is new again. */
   public static final int MEMORY_MINUTES = 7 * 24 * 60;
 
-  private static final int VERSION = 1;
+  /** 1: without states. */
+  private static final int VERSION = 2;
 
   /** A firing alert tells that it has become much worse at most that often. */
   private static final int CHANGE_MINUTES = 5;
@@ -54,6 +55,7 @@ public final class Watch {
   private final SortedMap<String, String> group;
   private final TreeMap<Long, WatchedMinute> minutes = new TreeMap<>();
   private final Usual usual = new Usual();
+  private final HeldStates states = new HeldStates();
   private byte state = QUIET;
 
   /** The first minute that is not decided; negative before there is one. */
@@ -107,6 +109,10 @@ public final class Watch {
    * @param endMinute the minutes before are complete
    */
   public void add(Signal signal, long endMinute) {
+    if (kind.judgement().ofStates()) {
+      addState(signal, endMinute);
+      return;
+    }
     if (signal.minute() < endMinute - LATE_MAX_MINUTES
         || signal.minute() > endMinute + AHEAD_MAX_MINUTES) {
       return;
@@ -132,6 +138,18 @@ public final class Watch {
     }
   }
 
+  /** A state holds however long ago it began; it shows from the first minute that is open. */
+  private void addState(Signal signal, long endMinute) {
+    if (!isActive()) {
+      long earliest = endMinute - LATE_MAX_MINUTES;
+      long began = Math.max(earliest, Math.min(signal.minute(), endMinute));
+      nextMinute = Math.max(nextMinute, began);
+    }
+    long minute = Math.max(signal.minute(), nextMinute);
+    states.add(signal, minute);
+    newestMinute = Math.max(newestMinute, minute);
+  }
+
   /**
    * Decides the next minute.
    *
@@ -144,6 +162,11 @@ public final class Watch {
       return null;
     }
     long minute = nextMinute++;
+    if (kind.judgement().ofStates()) {
+      states.take(minute);
+      Finding finding = Judge.judge(definition, states);
+      return finding.breached() ? worse(definition, minute, finding) : better(definition, minute);
+    }
     long first = minute - definition.windowMinutes() + 1;
     Collection<WatchedMinute> window = minutes.subMap(first, true, minute, true).values();
     boolean known = state == QUIET && isKnown(minute);
@@ -176,10 +199,18 @@ public final class Watch {
       state = FIRING;
       return tell(definition, State.FIRING, minute, finding);
     }
-    boolean muchWorse = finding.value() >= MUCH_WORSE * toldValue;
-    return muchWorse && minute - toldMinute >= CHANGE_MINUTES
+    return isMuchWorse(finding) && minute - toldMinute >= CHANGE_MINUTES
         ? tell(definition, State.CHANGED, minute, finding)
         : null;
+  }
+
+  private boolean isMuchWorse(Finding finding) {
+    return switch (kind.judgement()) {
+      // Nothing can be less than nothing.
+      case SILENCE -> false;
+      case SHORTFALL -> finding.value() <= toldValue / MUCH_WORSE && finding.value() < toldValue;
+      default -> finding.value() >= MUCH_WORSE * toldValue;
+    };
   }
 
   private Alert better(Rule definition, long minute) {
@@ -250,6 +281,7 @@ public final class Watch {
     for (WatchedMinute minute : minutes.values()) {
       minute.members().forEach((member, weight) -> sums.merge(member, weight, Double::sum));
     }
+    states.contribute(sums, kind.judgement() == Judgement.NEWLY_SO);
     return sums.entrySet().stream()
         .sorted(
             Map.Entry.<String, Double>comparingByValue()
@@ -274,6 +306,7 @@ public final class Watch {
   public boolean isActive() {
     return state != QUIET
         || !minutes.isEmpty()
+        || states.areComing()
         || (kind.judgement() == Judgement.SILENCE && newestMinute >= 0);
   }
 
@@ -309,6 +342,7 @@ public final class Watch {
         out.writeLong(minute.getKey());
         minute.getValue().write(out);
       }
+      states.write(out);
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory refused bytes", e);
     }
@@ -322,7 +356,7 @@ public final class Watch {
   public static Watch fromBytes(byte[] bytes) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readInt();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IOException("a watch of version " + version + " is not known");
       }
       Watch watch = new Watch(in.readUTF(), RuleKind.valueOf(in.readUTF()), readGroup(in));
@@ -342,6 +376,9 @@ public final class Watch {
       watch.usual.read(in);
       for (int size = in.readInt(); size > 0; size--) {
         watch.minutes.put(in.readLong(), WatchedMinute.read(in));
+      }
+      if (version > 1) {
+        watch.states.read(in);
       }
       return watch;
     }

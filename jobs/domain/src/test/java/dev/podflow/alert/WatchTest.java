@@ -1,12 +1,14 @@
 package dev.podflow.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.podflow.alert.Alert.State;
 import dev.podflow.alert.Signal.Reporter;
 import dev.podflow.delta.Sketch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -229,6 +231,88 @@ class WatchTest {
     assertThat(watch.abandon()).isNull();
   }
 
+  @Test
+  void silenceIsNotToldAgain() {
+    watch(Rules.of(RuleKind.SILENT_SOURCE));
+    add(0, Reporter.SOURCE, 0, 100, null, false);
+    decideUntil(60);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING);
+  }
+
+  @Test
+  void aNamespaceWithoutIsolationIsNewIfItWasNotSoWhenTheRuleLearnt() {
+    watch(Rules.of(RuleKind.UNPROTECTED_NAMESPACE));
+    state(-5_000, "old", 3, 3, true);
+    state(-10, "shop", 0, 4, true);
+    decideUntil(30);
+    assertThat(told).isEmpty();
+    state(40, "old", 5, 5, false);
+    state(41, "new", 2, 2, false);
+    decideUntil(41);
+    assertThat(told).as("old was so before; the other's minute is not complete").isEmpty();
+    decideUntil(42);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING);
+    assertThat(told.get(0).startedMinute()).isEqualTo(NOON + 41);
+    assertThat(told.get(0).contributors()).containsExactly("new");
+    decideUntil(200);
+    assertThat(told).as("it goes on, though nothing comes").hasSize(1);
+    state(200, "new", 0, 2, false);
+    decideUntil(210);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING, State.RESOLVED);
+    state(210, "old", 0, 5, false);
+    state(215, "old", 5, 5, false);
+    decideUntil(216);
+    assertThat(told).as("once protected, it is new when it no longer is").hasSize(3);
+  }
+
+  @Test
+  void coverageIsThatOfAllNamespacesOfTheGroup() {
+    watch(Rules.with(RuleKind.COVERAGE, 1, 1, 2, 0.6));
+    state(-5_000, "bare", 30, 30, true);
+    state(-4_000, "shop", 0, 70, true);
+    decideUntil(5);
+    assertThat(told).as("70 of 100").isEmpty();
+    state(7, "shop", 40, 70, false);
+    decideUntil(8);
+    assertThat(told).as("pending").isEmpty();
+    decideUntil(9);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING);
+    assertThat(told.get(0).value()).isEqualTo(0.3, within(1e-9));
+    assertThat(told.get(0).contributors()).containsExactly("shop", "bare");
+    state(20, "shop", 60, 70, false);
+    decideUntil(21);
+    assertThat(told).extracting(Alert::state).as("half of it").endsWith(State.CHANGED);
+    state(21, "bare", 0, 0, false);
+    state(21, "shop", 20, 70, false);
+    decideUntil(30);
+    assertThat(told).extracting(Alert::state).endsWith(State.RESOLVED);
+  }
+
+  /** Corrections of the past come with all that followed from them. */
+  @Test
+  void anOlderStateDoesNotReplaceANewerOne() {
+    watch(Rules.of(RuleKind.UNPROTECTED_NAMESPACE));
+    state(5, "shop", 0, 4, false);
+    decideUntil(10);
+    state(3, "shop", 4, 4, false);
+    decideUntil(20);
+    assertThat(told).isEmpty();
+    state(5, "shop", 4, 4, false);
+    decideUntil(21);
+    assertThat(told).as("the same minute, known better").hasSize(1);
+  }
+
+  @Test
+  void aWatchOfAnEarlierReleaseIsRead() throws IOException {
+    watch(Rules.with(RuleKind.NODE_DROPS, 1, 0, 2, 100));
+    bad(0, 500);
+    decideUntil(1);
+    byte[] now = watch.toBytes();
+    byte[] before = Arrays.copyOf(now, now.length - 2 * Integer.BYTES);
+    before[3] = 1;
+    assertThat(Watch.fromBytes(before).toBytes()).isEqualTo(now);
+  }
+
   /** At every minute of a long story the state is saved and restored: the alerts are the same. */
   @ParameterizedTest
   @EnumSource(RuleKind.class)
@@ -270,6 +354,22 @@ class WatchTest {
     Sketch sketch = new Sketch();
     sketch.add(micros, count);
     return sketch;
+  }
+
+  private void state(int minute, String member, double bad, double total, boolean learning) {
+    watch.add(
+        new Signal(
+            rule.name(),
+            new TreeMap<>(),
+            NOON + minute,
+            learning,
+            Reporter.SOURCE,
+            bad,
+            total,
+            null,
+            member,
+            ""),
+        NOON + decided);
   }
 
   private void watch(Rule newRule) {
