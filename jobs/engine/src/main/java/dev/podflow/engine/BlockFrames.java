@@ -24,7 +24,9 @@ final class BlockFrames {
 
   private static final int CHECKSUM_BYTES = 16;
   private static final int HEADER_BYTES = 9;
-  private static final int MAX_BLOCK_BYTES = 1 << 30;
+
+  /** What a block's head makes this allocate; clients write blocks of up to a megabyte. */
+  private static final int MAX_BLOCK_BYTES = 1 << 24;
 
   private BlockFrames() {}
 

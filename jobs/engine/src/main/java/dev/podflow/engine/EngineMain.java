@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +50,26 @@ public final class EngineMain implements Callable<Integer> {
   private long memoryLimitMib;
 
   @Option(
+      names = "--users",
+      paramLabel = "FILE",
+      description =
+          "A properties file with lines writer.NAME=PASSWORD and reader.NAME=PASSWORD; without it"
+              + " everybody may do everything.")
+  private Path usersFile;
+
+  @Option(
+      names = "--tls-keystore",
+      paramLabel = "FILE",
+      description = "PKCS #12 with a certificate and its key: HTTPS instead of HTTP.")
+  private Path keystore;
+
+  @Option(
+      names = "--tls-password",
+      paramLabel = "FILE",
+      description = "A file with that keystore's password.")
+  private Path keystorePassword;
+
+  @Option(
       names = "--attached",
       description = "Stop when standard input ends, that is with the process that started this.")
   private boolean attached;
@@ -55,13 +79,20 @@ public final class EngineMain implements Callable<Integer> {
   public static void main(String[] args) {
     // Read once by the JDK's server: without it small answers wait for the client's delayed ACK.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // As long as the head of a statement may be.
+    System.setProperty("sun.net.httpserver.maxReqHeaderSize", Integer.toString(1 << 18));
+    System.setProperty("sun.net.httpserver.maxReqTime", "600");
+    System.setProperty("jdk.httpserver.maxConnections", "1024");
     int code = new CommandLine(new EngineMain()).execute(args);
     // A normal exit crashes in the library's own teardown.
     Runtime.getRuntime().halt(code);
   }
 
   @Override
-  public Integer call() throws IOException, EngineException, InterruptedException {
+  public Integer call()
+      throws IOException, EngineException, GeneralSecurityException, InterruptedException {
+    Users users = usersFile == null ? Users.NOBODY_NAMED : Users.read(usersFile);
+    SSLContext tls = keystore == null ? null : tls();
     Path directory = data.toAbsolutePath();
     Path databases = Files.createDirectories(directory.resolve("chdb"));
     Path spool = emptied(directory.resolve("tmp"));
@@ -72,7 +103,7 @@ public final class EngineMain implements Callable<Integer> {
     Engine engine = Engine.start(lib, databases, config);
     Sessions sessions = new Sessions(engine);
     StatementRunner runner = new StatementRunner(engine, spool, sessions);
-    HttpFront front = HttpFront.start(engine, runner, port);
+    HttpFront front = HttpFront.start(engine, runner, users, tls, port);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -90,6 +121,23 @@ public final class EngineMain implements Callable<Integer> {
     awaitEnd();
     Runtime.getRuntime().exit(0);
     return 0;
+  }
+
+  private SSLContext tls() throws IOException, GeneralSecurityException {
+    char[] password =
+        keystorePassword == null
+            ? new char[0]
+            : Files.readString(keystorePassword).strip().toCharArray();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keystore)) {
+      keys.load(in, password);
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
   }
 
   private void awaitEnd() throws IOException, InterruptedException {

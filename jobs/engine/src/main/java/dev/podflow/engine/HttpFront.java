@@ -3,6 +3,8 @@ package dev.podflow.engine;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,11 +14,13 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** ClickHouse's HTTP interface in front of an engine; listens on the loop-back address only. */
 final class HttpFront implements AutoCloseable {
   private static final int COMPRESS_CHUNK_BYTES = 1 << 20;
   private static final int BACKLOG = 256;
+  private static final int UNAUTHORIZED = 401;
 
   /** So many statements run at once; more wait. */
   private static final int MAX_THREADS = 128;
@@ -29,28 +33,42 @@ final class HttpFront implements AutoCloseable {
 
   private final Engine engine;
   private final StatementRunner runner;
+  private final Users users;
   private final HttpServer server;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           MAX_THREADS, MAX_THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
 
-  private HttpFront(Engine engine, StatementRunner runner, HttpServer server) {
+  private HttpFront(Engine engine, StatementRunner runner, Users users, HttpServer server) {
     this.engine = engine;
     this.runner = runner;
+    this.users = users;
     this.server = server;
   }
 
   /**
+   * @param tls its certificate and key; null for HTTP in plain text
    * @param port 0 for any free one
    */
-  static HttpFront start(Engine engine, StatementRunner runner, int port) throws IOException {
+  static HttpFront start(
+      Engine engine, StatementRunner runner, Users users, SSLContext tls, int port)
+      throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
-    HttpFront front = new HttpFront(engine, runner, HttpServer.create(address, BACKLOG));
+    HttpFront front = new HttpFront(engine, runner, users, server(address, tls));
     front.threads.allowCoreThreadTimeOut(true);
     front.server.setExecutor(front.threads);
     front.server.createContext("/", front::handle);
     front.server.start();
     return front;
+  }
+
+  private static HttpServer server(InetSocketAddress address, SSLContext tls) throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, BACKLOG);
+    }
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return server;
   }
 
   int port() {
@@ -65,6 +83,13 @@ final class HttpFront implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      String scheme = server instanceof HttpsServer ? "https" : "http";
+      Admission.Refusal refusal =
+          Admission.refusal(scheme, exchange.getRequestMethod(), exchange.getRequestHeaders());
+      if (refusal != null) {
+        turnAway(exchange, refusal);
+        return;
+      }
       exchange.getResponseHeaders().set("Keep-Alive", KEEP_ALIVE);
       String query = exchange.getRequestURI().getRawQuery();
       boolean post = exchange.getRequestMethod().equals("POST");
@@ -90,11 +115,13 @@ final class HttpFront implements AutoCloseable {
   private void run(HttpExchange exchange) throws IOException {
     RequestBody body = new RequestBody(exchange);
     try {
-      Request request = Request.of(exchange);
+      Request request = Request.of(exchange, users.authenticate(exchange.getRequestHeaders()));
       try (StatementRunner.Answer answer = run(request, body)) {
         body.drain();
         answer(exchange, request, answer);
       }
+    } catch (RequestBody.TooLargeException e) {
+      turnAway(exchange, Admission.tooLarge());
     } catch (EngineException e) {
       // A client that still sends does not read; it has to be heard out first.
       body.drain();
@@ -107,7 +134,7 @@ final class HttpFront implements AutoCloseable {
     try {
       return runner.run(request, body);
     } catch (IOException e) {
-      if (body.broken()) {
+      if (body.broken() || e instanceof RequestBody.TooLargeException) {
         throw e;
       }
       throw EngineException.of(1001, "STD_EXCEPTION", e.getMessage());
@@ -138,9 +165,23 @@ final class HttpFront implements AutoCloseable {
   }
 
   private void refuse(HttpExchange exchange, EngineException e) throws IOException {
+    if (e.status() == UNAUTHORIZED) {
+      // So a browser asks its user.
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"ClickHouse\"");
+    }
+    refuse(exchange, e.status(), e);
+  }
+
+  private void refuse(HttpExchange exchange, int status, EngineException e) throws IOException {
     exchange.getResponseHeaders().set("X-ClickHouse-Exception-Code", String.valueOf(e.code()));
     byte[] body = Engine.utf8(e.body(engine.version()));
-    page(exchange, e.status(), "text/plain; charset=UTF-8", body);
+    page(exchange, status, "text/plain; charset=UTF-8", body);
+  }
+
+  /** Answers without hearing the request out, and hangs up. */
+  private void turnAway(HttpExchange exchange, Admission.Refusal refusal) throws IOException {
+    exchange.getResponseHeaders().set("Connection", "close");
+    refuse(exchange, refusal.status(), refusal.reason());
   }
 
   private static void page(HttpExchange exchange, int status, String type, byte[] body)

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What a request asks for besides its statement. Whatever URL parameter is not the protocol's own
@@ -15,7 +16,7 @@ import java.util.UUID;
  *
  * @param query the statement or its beginning; empty where all of it is in the body
  * @param parameters values of {@code {name:Type}}
- * @param readOnly whether the method promises to change nothing
+ * @param promise what the method and the user promise to leave alone
  */
 record Request(
     String query,
@@ -27,7 +28,26 @@ record Request(
     Map<String, String> settings,
     boolean compress,
     boolean decompress,
-    boolean readOnly) {
+    Promise promise) {
+  /** How the engine's setting {@code readonly} is set. */
+  enum Promise {
+    NOTHING(0),
+    /** Changes no data; settings are free. */
+    NO_WRITES(2),
+    /** Changes no data and no settings, and reads nothing but tables. */
+    TABLES_ONLY(1);
+
+    private final int readonly;
+
+    Promise(int readonly) {
+      this.readonly = readonly;
+    }
+
+    int readonly() {
+      return readonly;
+    }
+  }
+
   private static final Set<String> PROTOCOL =
       Set.of(
           "query",
@@ -49,10 +69,16 @@ record Request(
           "buffer_size",
           "wait_end_of_query",
           "enable_http_compression");
+  private static final Pattern QUERY_ID = Pattern.compile("[ -~]{1,256}");
+  private static final Pattern FORMAT = Pattern.compile("\\w{1,64}");
   private static final String PARAMETER = "param_";
   private static final String DEFAULT_FORMAT = "TabSeparated";
 
-  static Request of(HttpExchange exchange) throws EngineException {
+  /**
+   * @param role of the user whose request it is
+   * @throws EngineException if the URL is not encoded, or a name in it is none
+   */
+  static Request of(HttpExchange exchange, Users.Role role) throws EngineException {
     Map<String, String> url = parse(exchange.getRequestURI().getRawQuery());
     Headers headers = exchange.getRequestHeaders();
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -65,17 +91,45 @@ record Request(
             settings.put(name, value);
           }
         });
+    if (url.containsKey("password")) {
+      throw EngineException.of(
+          36, "BAD_ARGUMENTS", "A password belongs into a header: URLs are written into logs");
+    }
+    boolean post = exchange.getRequestMethod().equals("POST");
+    Promise promise =
+        role == Users.Role.READER
+            ? Promise.TABLES_ONLY
+            : post ? Promise.NOTHING : Promise.NO_WRITES;
+    String session = or(url.get("session_id"), null);
+    if (session != null && promise != Promise.NOTHING) {
+      // The promise would outlive the request in its session, and cannot be taken back.
+      throw EngineException.of(164, "READONLY", "Sessions are for writers, by POST");
+    }
     return new Request(
         url.getOrDefault("query", ""),
-        or(url.get("query_id"), or(headers.getFirst("X-ClickHouse-Query-Id"), uuid())),
-        or(url.get("default_format"), or(headers.getFirst("X-ClickHouse-Format"), DEFAULT_FORMAT)),
+        named(
+            QUERY_ID,
+            or(url.get("query_id"), or(headers.getFirst("X-ClickHouse-Query-Id"), uuid()))),
+        named(
+            FORMAT,
+            or(
+                url.get("default_format"),
+                or(headers.getFirst("X-ClickHouse-Format"), DEFAULT_FORMAT))),
         or(url.get("database"), or(headers.getFirst("X-ClickHouse-Database"), "default")),
-        or(url.get("session_id"), null),
+        session,
         parameters,
         settings,
         "1".equals(url.get("compress")),
         "1".equals(url.get("decompress")),
-        !exchange.getRequestMethod().equals("POST"));
+        promise);
+  }
+
+  /** What goes back in a header must not end it. */
+  private static String named(Pattern pattern, String name) throws EngineException {
+    if (!pattern.matcher(name).matches()) {
+      throw EngineException.of(36, "BAD_ARGUMENTS", "A query's id or format has other characters");
+    }
+    return name;
   }
 
   private static Map<String, String> parse(String rawQuery) throws EngineException {

@@ -18,19 +18,37 @@ import net.jpountz.lz4.LZ4FrameInputStream;
 final class RequestBody {
   private final Counted raw;
   private final String encoding;
+  private final long maxBytes;
 
+  /** The body is larger than anybody's is. */
+  static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * @param exchange whose Content-Length, if there is one, is a number
+   */
   RequestBody(HttpExchange exchange) {
-    String length = exchange.getRequestHeaders().getFirst("Content-Length");
-    this.raw =
-        new Counted(
-            exchange.getRequestBody(), length == null ? -1 : Long.parseLong(length.strip()));
-    this.encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
+    this(
+        exchange.getRequestBody(),
+        exchange.getRequestHeaders().getFirst("Content-Length"),
+        exchange.getRequestHeaders().getFirst("Content-Encoding"),
+        Admission.MAX_BODY_BYTES);
+  }
+
+  /**
+   * @param maxBytes how much it holds at most, as it comes and unpacked
+   */
+  RequestBody(InputStream in, String length, String encoding, long maxBytes) {
+    this.raw = new Counted(in, length == null ? -1 : Long.parseLong(length.strip()), maxBytes);
+    this.encoding = encoding;
+    this.maxBytes = maxBytes;
   }
 
   /** The body without the transport's compression, and without the blocks' where asked for. */
   InputStream open(boolean blocks) throws IOException {
-    InputStream in = encoding == null ? raw : decoded(encoding);
-    return blocks ? BlockFrames.decode(in) : in;
+    InputStream in = encoding == null ? raw : limited(decoded(encoding));
+    return blocks ? limited(BlockFrames.decode(in)) : in;
   }
 
   /** Whether the sender went away before the end. */
@@ -41,6 +59,10 @@ final class RequestBody {
   /** Reads what is left. */
   void drain() throws IOException {
     raw.transferTo(OutputStream.nullOutputStream());
+  }
+
+  private InputStream limited(InputStream unpacked) {
+    return new Counted(unpacked, -1, maxBytes);
   }
 
   private InputStream decoded(String encoding) throws IOException {
@@ -54,12 +76,17 @@ final class RequestBody {
 
   private static final class Counted extends FilterInputStream {
     private final long expected;
+    private final long maxBytes;
     private long count;
     private boolean broken;
 
-    Counted(InputStream in, long expected) {
+    /**
+     * @param expected how long it says that it is; -1 where it does not
+     */
+    Counted(InputStream in, long expected, long maxBytes) {
       super(in);
       this.expected = expected;
+      this.maxBytes = maxBytes;
     }
 
     @Override
@@ -79,6 +106,9 @@ final class RequestBody {
       }
       if (read > 0) {
         count += read;
+        if (count > maxBytes) {
+          throw new TooLargeException();
+        }
       } else if (read < 0 && expected > count) {
         broken = true;
         throw new EOFException("The body ends after %d of %d bytes".formatted(count, expected));

@@ -13,6 +13,8 @@ final class Sessions implements AutoCloseable {
   /** The server's default of session_timeout. */
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+  private static final int MAX_SESSIONS = 256;
+
   private final Engine engine;
   private final Map<String, Session> sessions = new HashMap<>();
 
@@ -45,6 +47,10 @@ final class Sessions implements AutoCloseable {
     expire();
     Session session = sessions.get(id);
     if (session == null) {
+      if (sessions.size() == MAX_SESSIONS) {
+        throw EngineException.of(
+            202, "TOO_MANY_SIMULTANEOUS_QUERIES", "There are " + MAX_SESSIONS + " sessions");
+      }
       session = new Session(engine.connect());
       sessions.put(id, session);
     }

@@ -18,7 +18,9 @@ final class StatementRunner {
   /** The head of an INSERT has to lie within it: the server's default of max_query_size. */
   private static final int HEAD_BYTES = 1 << 18;
 
-  private static final int MAX_STATEMENT_BYTES = 1 << 28;
+  /** A statement without data; the engine itself takes no more than max_query_size of it. */
+  private static final int MAX_STATEMENT_BYTES = 1 << 23;
+
   private static final Pattern FORMAT =
       Pattern.compile("(?i)\\bFORMAT\\s+(\\w+)\\s*(?:SETTINGS\\s[^']*)?;?\\s*$");
 
@@ -66,9 +68,16 @@ final class StatementRunner {
       text.writeBytes(Engine.utf8(request.query() + "\n"));
     }
     byte[] head = text.toByteArray();
-    InsertStatement insert = InsertStatement.scan(head, head.length);
+    boolean reader = request.promise() == Request.Promise.TABLES_ONLY;
+    InsertStatement insert = reader ? null : InsertStatement.scan(head, head.length);
     if (insert == null) {
-      text.writeBytes(in.readNBytes(MAX_STATEMENT_BYTES - text.size()));
+      text.writeBytes(in.readNBytes(Math.max(0, MAX_STATEMENT_BYTES + 1 - text.size())));
+      if (text.size() > MAX_STATEMENT_BYTES) {
+        throw new RequestBody.TooLargeException();
+      }
+      if (reader) {
+        ReadOnly.require(text.toByteArray());
+      }
       return query(connection, request, text.toByteArray());
     }
     int start = insert.dataStart();
@@ -83,20 +92,23 @@ final class StatementRunner {
 
   private static void prepare(EngineConnection connection, Request request) throws EngineException {
     if (!request.database().equals("default")) {
-      execute(connection, "USE `" + request.database().replace("`", "\\`") + "`");
+      execute(connection, "USE `" + escaped(request.database(), "`") + "`");
     }
     for (Map.Entry<String, String> setting : request.settings().entrySet()) {
       String name = setting.getKey();
       if (!name.matches("\\w+")) {
         throw EngineException.of(115, "UNKNOWN_SETTING", "Unknown setting '" + name + "'");
       }
-      String value = setting.getValue().replace("\\", "\\\\").replace("'", "\\'");
-      execute(connection, "SET " + name + " = '" + value + "'");
+      execute(connection, "SET " + name + " = '" + escaped(setting.getValue(), "'") + "'");
     }
-    // In a session it would outlive the request, and it cannot be taken back.
-    if (request.readOnly() && request.sessionId() == null) {
-      execute(connection, "SET readonly = 2");
+    // Last, so that no setting of the request's takes it back.
+    if (request.promise() != Request.Promise.NOTHING) {
+      execute(connection, "SET readonly = " + request.promise().readonly());
     }
+  }
+
+  private static String escaped(String text, String quote) {
+    return text.replace("\\", "\\\\").replace(quote, "\\" + quote);
   }
 
   private static void execute(EngineConnection connection, String sql) throws EngineException {
