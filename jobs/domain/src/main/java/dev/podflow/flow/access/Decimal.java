@@ -14,7 +14,7 @@ public final class Decimal {
   /** No number of any log is longer. */
   private static final int MAX_LENGTH = 64;
 
-  /** More digits never fit into 63 bits; these do, or give a negative number. */
+  /** More digits, zeros before them apart, never fit into 63 bits; these do, or are negative. */
   private static final int MAX_DIGITS = 19;
 
   private Decimal() {}
@@ -30,12 +30,13 @@ public final class Decimal {
     long whole = 0;
     int i = start;
     for (; i < end && isDigit(text[i]); i++) {
-      if (++digits > MAX_DIGITS) {
+      digits += whole == 0 && text[i] == '0' ? 0 : 1;
+      if (digits > MAX_DIGITS) {
         return INVALID;
       }
       whole = whole * 10 + text[i] - '0';
     }
-    if (digits == 0 || whole < 0 || whole > Long.MAX_VALUE / unit - 1) {
+    if (i == start || whole < 0 || whole > Long.MAX_VALUE / unit - 1) {
       return INVALID;
     }
     long value = whole * unit;
