@@ -14,6 +14,9 @@ import java.util.Map;
  * ({@code dst_…}); inbound is what it was asked, of which only the client's TLS identity is known.
  * The own pod is the scrape's target.
  *
+ * <p>A client with an identity has a proxy, which tells the same as its outbound and knows both
+ * ends: of the inbound only what came from outside of the mesh makes pairs.
+ *
  * <p>The proxy counts both of its connections: that to the peer, and that to its own pod. Only the
  * one to the peer counts here: outbound {@code peer="dst"}, inbound {@code peer="src"}.
  */
@@ -91,6 +94,9 @@ final class LinkerdMesh implements MeshPairs.Mesh {
     if ((!outbound && !inbound) || !labels.containsKey("tls")) {
       return null;
     }
+    if (inbound && !labels.getOrDefault("client_id", "").isEmpty()) {
+      return null;
+    }
     if (metric.startsWith("tcp_")
         && !labels.getOrDefault("peer", "").equals(outbound ? "dst" : "src")) {
       return null;
@@ -102,8 +108,6 @@ final class LinkerdMesh implements MeshPairs.Mesh {
     own(labels, outbound ? pair.source : destination);
     if (outbound) {
       called(labels, destination);
-    } else {
-      caller(labels.getOrDefault("client_id", ""), pair.source);
     }
     resolver.resolve(pair.cluster, pair.source, pair.protocol, when, client);
     resolver.resolve(pair.cluster, destination, pair.protocol, when, server);
@@ -178,17 +182,6 @@ final class LinkerdMesh implements MeshPairs.Mesh {
       }
     } else if (dot > 0 && !Character.isDigit(host.charAt(host.length() - 1))) {
       end.dnsName = end.namespace.isEmpty() ? host : "";
-    }
-  }
-
-  /**
-   * @param identity {@code account.namespace.serviceaccount.identity.…}; empty without TLS
-   */
-  private static void caller(String identity, FlowEnd end) {
-    int dot = identity.indexOf('.');
-    int kind = identity.indexOf(".serviceaccount.");
-    if (dot > 0 && kind > dot) {
-      end.namespace = identity.substring(dot + 1, kind);
     }
   }
 

@@ -83,14 +83,12 @@ public final class ReportCounter extends FlowCounter {
       countDns(flow, reporter);
       return Outcome.USED;
     }
-    Delta pair = rows.pair(flow, reporter, flow.destination.port);
-    countFlows(pair, flow);
-    countConnections(pair, flow, reporter);
-    countVolume(pair, flow);
-    if (flow.l7Protocol == L7Protocol.HTTP) {
-      countRequest(pair, flow, reporter);
+    if (!flow.metered) {
+      countPair(flow, reporter);
     }
-    countSecurity(pair, flow);
+    if (flow.l7Protocol == L7Protocol.HTTP) {
+      countHttp(flow, reporter);
+    }
     countPolicies(flow);
     if (flow.verdict == Flow.Verdict.DROPPED
         || flow.verdict == Flow.Verdict.ERROR
@@ -138,6 +136,17 @@ public final class ReportCounter extends FlowCounter {
     };
   }
 
+  private void countPair(Flow flow, String reporter) {
+    Delta pair = rows.pair(flow, reporter, flow.destination.port);
+    countFlows(pair, flow);
+    countConnections(pair, flow, reporter);
+    countVolume(pair, flow);
+    if (flow.l7Protocol == L7Protocol.HTTP) {
+      countRequest(pair, flow);
+    }
+    countSecurity(pair, flow);
+  }
+
   private void countFlows(Delta pair, Flow flow) {
     long flows =
         Math.max(0, flow.flowsForwarded)
@@ -180,19 +189,24 @@ public final class ReportCounter extends FlowCounter {
     add(pair, ServicePairs.PACKETS_RECEIVED, flow.packetsReceived);
   }
 
-  private void countRequest(Delta pair, Flow flow, String reporter) {
+  private static void countRequest(Delta pair, Flow flow) {
     pair.know(REQUEST_MEASURES).add(ServicePairs.REQUESTS, flow.weight);
     if (flow.httpStatus >= 500) {
       pair.add(ServicePairs.REQUESTS_5XX, flow.weight);
     } else if (flow.httpStatus >= 400) {
       pair.add(ServicePairs.REQUESTS_4XX, flow.weight);
     }
+    if (flow.latencyNanos >= 0) {
+      pair.sketchToFill(ServicePairs.LATENCY_US)
+          .add(flow.latencyNanos / NANOS_PER_MICRO, flow.weight);
+    }
+  }
+
+  private void countHttp(Flow flow, String reporter) {
     Delta http = rows.http(flow, reporter, flow.destination.port);
     http.add(Http.REQUESTS, flow.weight);
     if (flow.latencyNanos >= 0) {
-      double micros = flow.latencyNanos / NANOS_PER_MICRO;
-      pair.sketchToFill(ServicePairs.LATENCY_US).add(micros, flow.weight);
-      http.sketchToFill(Http.LATENCY_US).add(micros, flow.weight);
+      http.sketchToFill(Http.LATENCY_US).add(flow.latencyNanos / NANOS_PER_MICRO, flow.weight);
     }
   }
 

@@ -257,6 +257,12 @@ public final class Flow {
    */
   public boolean echo;
 
+  /**
+   * Of a report: its system's metrics count what went between the two ends, so that here only the
+   * single request counts.
+   */
+  public boolean metered;
+
   /** Response code as a number (RFC 6895); 0 is NOERROR. */
   public int dnsCode;
 
@@ -372,6 +378,7 @@ public final class Flow {
     dnsQuery = "";
     dnsType = "";
     echo = false;
+    metered = false;
     dnsCode = 0;
     egressAllowedBy.clear();
     ingressAllowedBy.clear();

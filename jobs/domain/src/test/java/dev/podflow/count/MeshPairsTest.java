@@ -6,6 +6,8 @@ import dev.podflow.delta.Column;
 import dev.podflow.delta.ColumnType;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.MapText;
+import dev.podflow.flow.FlowBatch;
+import dev.podflow.flow.access.AccessLogReader;
 import dev.podflow.identity.Address;
 import dev.podflow.identity.Directory;
 import dev.podflow.identity.LifeKey;
@@ -15,8 +17,10 @@ import dev.podflow.metric.Buckets;
 import dev.podflow.metric.Sample;
 import dev.podflow.metric.Sample.Kind;
 import dev.podflow.metric.Series;
+import dev.podflow.table.Http;
 import dev.podflow.table.Metrics;
 import dev.podflow.table.ServicePairs;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +48,10 @@ class MeshPairsTest {
       "direction=inbound pod=cart-5c9d8f7b64-zxcvb namespace=shop tls=true"
           + " client_id=web.shop.serviceaccount.identity.linkerd.cluster.local"
           + " target_addr=0.0.0.0:8080 target_port=8080 ";
+
+  private static final String FROM_OUTSIDE =
+      "direction=inbound pod=cart-5c9d8f7b64-zxcvb namespace=shop tls=no_identity"
+          + " no_tls_reason=no_tls_from_remote target_addr=0.0.0.0:8080 target_port=8080 ";
 
   private final Directory directory = new Directory();
   private final Deltas deltas = new Deltas();
@@ -196,30 +204,58 @@ class MeshPairsTest {
   }
 
   @Test
-  void linkerdsInboundIsTheDestinationsReport() {
-    grow("request_total", INBOUND, 6);
-    grow("tcp_open_total", INBOUND + "peer=src", 2);
-    grow("tcp_open_total", INBOUND + "peer=dst", 2);
-    grow("tcp_read_bytes_total", INBOUND + "peer=src", 10);
-    grow("tcp_write_bytes_total", INBOUND + "peer=src", 99);
+  void linkerdsInboundFromOutsideOfTheMeshIsTheDestinationsReport() {
+    grow("request_total", FROM_OUTSIDE, 6);
+    grow("tcp_open_total", FROM_OUTSIDE + "peer=src", 2);
+    grow("tcp_open_total", FROM_OUTSIDE + "peer=dst", 2);
+    grow("tcp_read_bytes_total", FROM_OUTSIDE + "peer=src", 10);
+    grow("tcp_write_bytes_total", FROM_OUTSIDE + "peer=src", 99);
 
     assertThat(pairs())
         .containsExactly(
-            "linkerd destination shop// > shop/cart/Deployment :8080 TCP {connections_opened=2,"
+            "linkerd destination // > shop/cart/Deployment :8080 TCP {connections_opened=2,"
                 + " connections_closed=0, connections_reset=0, bytes_sent=10, bytes_received=99,"
-                + " requests=6, requests_4xx=0, requests_5xx=0, mtls=2, plaintext=0}");
+                + " requests=6, requests_4xx=0, requests_5xx=0, mtls=0, plaintext=2}");
   }
 
+  /** Both proxies and the access log tell of the same six requests, all as {@code linkerd}. */
   @Test
-  void whoCallsLinkerdWithoutTlsIsUnknown() {
-    String labels =
-        INBOUND
-            .replace("tls=true", "tls=no_identity")
-            .replace("client_id=web.shop.serviceaccount.identity.linkerd.cluster.local", "");
-    grow("tcp_open_total", labels + "peer=src", 2);
+  void aRequestOfLinkerdIsInOnePairWhoeverTellsOfIt() {
+    grow("request_total", OUTBOUND, 6);
+    grow("request_total", INBOUND, 6);
+    histogram("response_latency_ms", INBOUND + "status_code=200", 1_000);
+    grow("tcp_open_total", INBOUND + "peer=src", 1);
+    grow("tcp_write_bytes_total", INBOUND + "peer=src", 99);
+    for (int request = 0; request < 6; request++) {
+      log(
+          """
+          {"client.addr":"10.0.3.9:4000%d","client.id":"web.shop.serviceaccount.identity.linkerd.x",
+          "host":"cart.shop.svc.cluster.local:80","method":"GET","request_bytes":"5",
+          "response_bytes":"29","status":200,"total_ns":"1534820",
+          "timestamp":"2026-01-02T12:01:00.25Z","uri":"http://cart.shop:80/a"}"""
+              .formatted(request));
+    }
 
-    assertThat(pairs().get(0)).startsWith("linkerd destination // > shop/cart/Deployment");
-    assertThat(pairs().get(0)).endsWith("mtls=0, plaintext=2}");
+    assertThat(pairs())
+        .containsExactly(
+            "linkerd source shop/web/Deployment > shop/cart/Deployment cart:8080 TCP"
+                + " {requests=6, requests_4xx=0, requests_5xx=0}");
+    List<Delta> answers = new ArrayList<>();
+    deltas.map(Http.TABLE).drain(answers::add);
+    assertThat(answers).hasSize(1);
+    assertThat(answers.get(0).measure(Http.REQUESTS)).isEqualTo(6);
+    assertThat(answers.get(0).sketch(Http.LATENCY_US)).isNotNull();
+  }
+
+  private void log(String record) {
+    Origin origin = new Origin();
+    origin.topic = "logs.access";
+    origin.timestampMillis = NOON + 2 * MINUTE;
+    FlowBatch flows = new FlowBatch();
+    byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+    assertThat(new AccessLogReader().read(bytes, flows)).isNull();
+    ReportCounter counter = new ReportCounter(CountingOptions.DEFAULT, directory, deltas);
+    assertThat(counter.count(flows, origin, new PartitionMemory())).isNull();
   }
 
   @Test

@@ -11,6 +11,9 @@ import dev.podflow.flow.Rejection;
  * The access log of Linkerd's proxy: a record for each request that comes in, so it is the
  * destination's. The server is the pod that logs it; the port that it answers on is not said. A
  * client with an identity came over the mesh's TLS.
+ *
+ * <p>Linkerd's metrics bear the same {@code source_system} and count the same requests, with the
+ * port and from the client's side: pairs are theirs.
  */
 final class LinkerdDialect implements Dialect {
   static final String SYSTEM = "linkerd";
@@ -30,6 +33,7 @@ final class LinkerdDialect implements Dialect {
   public Rejection read(Fields fields, Logger logger, Flow flow) {
     flow.message = Flow.Message.REPORT;
     flow.system = SYSTEM;
+    flow.metered = true;
     flow.reporter = Reporter.DESTINATION;
     flow.direction = Flow.Direction.INGRESS;
     flow.protocol = "TCP";
