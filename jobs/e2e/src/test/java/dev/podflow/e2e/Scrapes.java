@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -113,7 +115,7 @@ final class Scrapes {
     long cumulative = 0;
     for (int i = 0; i <= BOUNDS.length; i++) {
       cumulative += pod.buckets[i];
-      String le = i == BOUNDS.length ? "+Inf" : Double.toString(BOUNDS[i]);
+      String le = le(i);
       text.append("%s_bucket{%s,le=\"%s\"} %d%n".formatted(name, pair, le, cumulative));
       note("bucket " + pod.name + " " + le, millis, cumulative);
     }
@@ -163,32 +165,62 @@ final class Scrapes {
     }
   }
 
-  /** {@code increase} of what is called so, by minute: no extrapolation; resets by the value. */
-  static SortedMap<Long, Double> increase(SortedMap<Long, Double> samples) {
+  /**
+   * {@code increase} of what is called so, by minute, without extrapolation. A value that is
+   * smaller is a reset; of a histogram any bucket, for it began again as a whole, as Prometheus's
+   * native histograms do.
+   */
+  SortedMap<Long, Double> increase(String name) {
+    String[] parts = name.split(" ");
+    Set<Long> resets = parts[0].equals("bucket") ? histogramResets(parts[1]) : Set.of();
     SortedMap<Long, Double> increase = new TreeMap<>();
     Double before = null;
-    for (Map.Entry<Long, Double> sample : samples.entrySet()) {
+    for (Map.Entry<Long, Double> sample : series.get(name).entrySet()) {
       double value = sample.getValue();
       if (before != null) {
         long minute = sample.getKey() / 60_000 * 60;
-        increase.merge(minute, value < before ? value : value - before, Double::sum);
+        boolean reset = value < before || resets.contains(sample.getKey());
+        increase.merge(minute, reset ? value : value - before, Double::sum);
       }
       before = value;
     }
     return increase;
   }
 
+  /** The scrapes at which a pod has fewer observations between two bounds than before. */
+  private Set<Long> histogramResets(String pod) {
+    Set<Long> resets = new HashSet<>();
+    SortedMap<Long, Double> lower = new TreeMap<>();
+    for (int i = 0; i <= BOUNDS.length; i++) {
+      SortedMap<Long, Double> upper = series.get("bucket " + pod + " " + le(i));
+      double before = 0;
+      for (Map.Entry<Long, Double> sample : upper.entrySet()) {
+        double between = sample.getValue() - lower.getOrDefault(sample.getKey(), 0.0);
+        if (between < before) {
+          resets.add(sample.getKey());
+        }
+        before = between;
+      }
+      lower = upper;
+    }
+    return resets;
+  }
+
+  private static String le(int bucket) {
+    return bucket == BOUNDS.length ? "+Inf" : Double.toString(BOUNDS[bucket]);
+  }
+
   /** {@code histogram_quantile} over the sums of all pods' increases. */
   double quantile(double q) {
     double[] counts = new double[BOUNDS.length + 1];
-    for (Map.Entry<String, SortedMap<Long, Double>> bucket : series.entrySet()) {
-      String[] name = bucket.getKey().split(" ");
+    for (String bucket : series.keySet()) {
+      String[] name = bucket.split(" ");
       if (name[0].equals("bucket")) {
         int i = 0;
         while (i < BOUNDS.length && !name[2].equals(Double.toString(BOUNDS[i]))) {
           i++;
         }
-        counts[i] += increase(bucket.getValue()).values().stream().mapToDouble(x -> x).sum();
+        counts[i] += increase(bucket).values().stream().mapToDouble(x -> x).sum();
       }
     }
     double rank = q * counts[BOUNDS.length];
