@@ -86,7 +86,10 @@ final class MeshPairs implements Measures {
   }
 
   @Override
-  public void histogram(Sample sample, long atMillis, Buckets from, Buckets to, int sign) {
+  public void histogram(Sample sample, long atMillis, Buckets from, Buckets to, int sign) {}
+
+  @Override
+  public void observations(Sample sample, long atMillis, Buckets from, Buckets to) {
     boolean grew = to.count != (from == null ? 0 : from.count);
     int sketch = grew ? mesh.sketch(sample.metric) : -1;
     if (sketch < 0) {
@@ -94,7 +97,7 @@ final class MeshPairs implements Measures {
     }
     Delta pair = pair(sample, MapText.toMap(sample.labels), atMillis);
     if (pair != null) {
-      sketches.add(from, to, sample.unit, sample.series, sign, pair.sketchToFill(sketch));
+      sketches.add(from, to, sample.unit, sample.series, pair.sketchToFill(sketch));
     }
   }
 

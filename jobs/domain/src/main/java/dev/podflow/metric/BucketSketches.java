@@ -40,22 +40,20 @@ public final class BucketSketches {
    * @param from null where counting began between them
    * @param unit by what the bounds are multiplied
    * @param series a hash of the series
-   * @param sign 1 to add them, -1 to take back what was added before
    */
-  public void add(Buckets from, Buckets to, double unit, long series, int sign, Sketch sketch) {
+  public void add(Buckets from, Buckets to, double unit, long series, Sketch sketch) {
     if (to.isExponential()) {
-      addExponential(from, to, unit, series, sign, sketch);
+      addExponential(from, to, unit, series, sketch);
     } else if (to.bounds.length > 0 && to.counts.length > to.bounds.length) {
-      addExplicit(from, to, unit, series, sign, sketch);
+      addExplicit(from, to, unit, series, sketch);
     }
   }
 
-  private void addExplicit(
-      Buckets from, Buckets to, double unit, long series, int sign, Sketch sketch) {
+  private void addExplicit(Buckets from, Buckets to, double unit, long series, Sketch sketch) {
     Interpolation.Cells[] layout = layout(to.bounds, unit);
     for (int i = 0; i < layout.length; i++) {
       long before = from == null ? 0 : from.counts[i];
-      layout[i].add(before, to.counts[i], shift(series, i), sign, sketch);
+      layout[i].add(before, to.counts[i], shift(series, i), sketch);
     }
   }
 
@@ -92,13 +90,13 @@ public final class BucketSketches {
   }
 
   private static void addExponential(
-      Buckets from, Buckets to, double unit, long series, int sign, Sketch sketch) {
+      Buckets from, Buckets to, double unit, long series, Sketch sketch) {
     int scale = from == null ? to.scale : Math.min(from.scale, to.scale);
     Buckets now = to.atScale(scale);
     Buckets then = from == null ? null : from.atScale(scale);
     long low = to.low - (from == null ? 0 : from.low);
     if (low > 0) {
-      sketch.addBin(Sketch.binOf(0), sign * low);
+      sketch.addBin(Sketch.binOf(0), low);
     }
     double exponent = Math.scalb(1.0, -scale);
     for (int i = 0; i < now.counts.length; i++) {
@@ -106,7 +104,7 @@ public final class BucketSketches {
       long before = then == null ? 0 : then.countAt(index);
       if (now.counts[i] > before) {
         cells(unit * Math.pow(2, index * exponent), unit * Math.pow(2, (index + 1.0) * exponent))
-            .add(before, now.counts[i], shift(series, index), sign, sketch);
+            .add(before, now.counts[i], shift(series, index), sketch);
       }
     }
   }

@@ -11,8 +11,7 @@ import java.util.Arrays;
  * <p>The k-th observation of a bucket since its counter began always has the same place: the k-th
  * number of van der Corput's sequence (k's bits mirrored behind the point), shifted by a number of
  * the series' own. Any run of them covers the bucket evenly, to within about log2(n) observations.
- * And an increase always stands for the same places, however it is cut into scrapes: what was added
- * for it can be taken back to the last observation.
+ * And an increase always stands for the same places, however it is cut into scrapes.
  *
  * <p>Places are fractions of the bucket's width, in units of 2^-62.
  */
@@ -54,24 +53,23 @@ final class Interpolation {
      * Adds the observations from the {@code from}-th to before the {@code to}-th, counted from 0.
      *
      * @param shift the series' own, any number
-     * @param sign 1 to add them, -1 to take them back
      */
-    void add(long from, long to, long shift, int sign, Sketch sketch) {
+    void add(long from, long to, long shift, Sketch sketch) {
       if (to <= from) {
         return;
       }
       if (edges.length == 0) {
-        sketch.addBin(firstBin, sign * (to - from));
+        sketch.addBin(firstBin, to - from);
       } else if (to - from <= FEW) {
         for (long k = from; k < to; k++) {
-          sketch.addBin(firstBin + cell(place(k) ^ (shift >>> 2)), sign);
+          sketch.addBin(firstBin + cell(place(k) ^ (shift >>> 2)), 1);
         }
       } else {
-        addMany(from, to, shift >>> 2, sign, sketch);
+        addMany(from, to, shift >>> 2, sketch);
       }
     }
 
-    private void addMany(long from, long to, long shift, int sign, Sketch sketch) {
+    private void addMany(long from, long to, long shift, Sketch sketch) {
       long below = 0;
       for (int i = 0; i <= edges.length; i++) {
         long upTo =
@@ -79,7 +77,7 @@ final class Interpolation {
                 ? to - from
                 : countBelow(to, edges[i], shift) - countBelow(from, edges[i], shift);
         if (upTo > below) {
-          sketch.addBin(firstBin + i, sign * (upTo - below));
+          sketch.addBin(firstBin + i, upTo - below);
         }
         below = upTo;
       }

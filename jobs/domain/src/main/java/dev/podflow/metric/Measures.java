@@ -2,7 +2,7 @@ package dev.podflow.metric;
 
 /**
  * Receives what a scrape adds to a minute. A late scrape also takes back what was counted without
- * it, with numbers below zero.
+ * it, with numbers below zero; but observations, which are never taken back.
  */
 public interface Measures {
   /**
@@ -21,7 +21,7 @@ public interface Measures {
   void increase(Sample sample, long atMillis, double increase);
 
   /**
-   * A histogram grew.
+   * A histogram's count and sum grew.
    *
    * @param sample whose series it is
    * @param atMillis when it was scraped, not always the sample's own time
@@ -29,4 +29,13 @@ public interface Measures {
    * @param sign 1 to add it, -1 to take it back
    */
   void histogram(Sample sample, long atMillis, Buckets from, Buckets to, int sign);
+
+  /**
+   * Of a histogram's observations is known how large they were.
+   *
+   * @param sample whose series it is
+   * @param atMillis when they were scraped, not always the sample's own time
+   * @param from null where counting began since the scrape before
+   */
+  void observations(Sample sample, long atMillis, Buckets from, Buckets to);
 }

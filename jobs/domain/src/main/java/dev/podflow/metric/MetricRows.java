@@ -2,6 +2,7 @@ package dev.podflow.metric;
 
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaMap;
+import dev.podflow.delta.Sketch;
 import dev.podflow.delta.Tier;
 import dev.podflow.table.Metrics;
 
@@ -50,8 +51,13 @@ public final class MetricRows implements Measures {
     if (Double.isFinite(sum)) {
       row.addFloat64(Metrics.HISTOGRAM_SUM, sign * sum);
     }
-    if (count != 0) {
-      sketches.add(from, to, sample.unit, sample.series, sign, row.sketchToFill(Metrics.HISTOGRAM));
+  }
+
+  @Override
+  public void observations(Sample sample, long atMillis, Buckets from, Buckets to) {
+    if (to.count != (from == null ? 0 : from.count)) {
+      Sketch sketch = row(sample, atMillis).sketchToFill(Metrics.HISTOGRAM);
+      sketches.add(from, to, sample.unit, sample.series, sketch);
     }
   }
 

@@ -16,7 +16,8 @@ import java.util.List;
  * A scrape of a time that is there already is a duplicate. One that comes late takes its place:
  * what was counted from its predecessor to its successor is taken back, and counted anew in two
  * parts. So the order of arrival does not matter, as far back as scrapes are remembered; what is
- * older still is left out, and its increase stays where its successor counted it.
+ * older still is left out, and its increase stays where its successor counted it. There, too, stay
+ * the sizes of a histogram's observations, of which nothing can be taken back.
  *
  * <p>Not thread-safe: a task has its own.
  */
@@ -128,38 +129,70 @@ public final class SeriesCounter {
   private void countBuckets(Sample sample, Series series, int at, long watched, long born) {
     if (sample.delta) {
       grow(sample, sample.timeMillis, null, sample.buckets, 1);
+      observe(sample, sample.timeMillis, null, sample.buckets);
       return;
     }
     boolean isLate = at < series.size();
+    boolean nextCounts = isLate && (at > 0 || series.countedFromZero());
+    boolean counts = true;
+    Buckets from = null;
     if (at == 0) {
-      if (isLate && series.countedFromZero()) {
-        grow(sample, series.time(0), null, series.buckets(0), -1);
-      }
-      boolean newborn = isNewborn(sample, watched, born);
-      series.countFromZero(newborn);
-      if (newborn) {
-        grow(sample, sample.timeMillis, null, sample.buckets, 1);
-      }
+      counts = isNewborn(sample, watched, born);
+      series.countFromZero(counts);
     } else {
-      int last = at - 1;
-      Buckets before = series.buckets(last);
-      if (isLate) {
-        boolean reset =
-            isReset(series.time(last), series.start(at), series.time(at))
-                || !series.buckets(at).continues(before);
-        grow(sample, series.time(at), reset ? null : before, series.buckets(at), -1);
-      }
       boolean reset =
-          isReset(series.time(last), sample.startMillis, sample.timeMillis)
-              || !sample.buckets.continues(before);
-      grow(sample, sample.timeMillis, reset ? null : before, sample.buckets, 1);
+          isReset(series.time(at - 1), sample.startMillis, sample.timeMillis)
+              || !sample.buckets.continues(series.buckets(at - 1));
+      from = reset ? null : series.buckets(at - 1);
+    }
+    if (counts) {
+      grow(sample, sample.timeMillis, from, sample.buckets, 1);
     }
     if (isLate) {
-      boolean reset =
-          isReset(sample.timeMillis, series.start(at), series.time(at))
-              || !series.buckets(at).continues(sample.buckets);
-      grow(sample, series.time(at), reset ? null : sample.buckets, series.buckets(at), 1);
+      insertBuckets(sample, series, at, counts, from, nextCounts);
+    } else if (counts) {
+      observe(sample, sample.timeMillis, from, sample.buckets);
     }
+  }
+
+  /**
+   * Counts what follows on a late scrape anew. Counts are taken back, but not observations: rows
+   * that went out cannot lose any. Those up to the next scrape stay in its minute; only what comes
+   * to light because a reset does is added.
+   *
+   * @param counts whether the scrape itself counts, and is not only a base
+   * @param from what it counts from; null for zero
+   * @param nextCounts whether the next one has been counted
+   */
+  private void insertBuckets(
+      Sample sample, Series series, int at, boolean counts, Buckets from, boolean nextCounts) {
+    long nextTime = series.time(at);
+    Buckets next = series.buckets(at);
+    boolean reset =
+        isReset(sample.timeMillis, series.start(at), nextTime) || !next.continues(sample.buckets);
+    Buckets nextFrom = reset ? null : sample.buckets;
+    Buckets nextFromBefore = at == 0 ? null : from(series, at);
+    if (nextCounts) {
+      grow(sample, nextTime, nextFromBefore, next, -1);
+    } else {
+      observe(sample, nextTime, nextFrom, next);
+    }
+    grow(sample, nextTime, nextFrom, next, 1);
+    if (counts && (reset || !nextCounts)) {
+      boolean bothContinue = from != null && nextFromBefore != null;
+      observe(sample, sample.timeMillis, bothContinue ? null : from, sample.buckets);
+    }
+    if (counts && from == null && nextFromBefore != null) {
+      observe(sample, sample.timeMillis, null, nextFromBefore);
+    }
+  }
+
+  /** What a remembered scrape, not the first one, was counted from; null for zero. */
+  private static Buckets from(Series series, int at) {
+    boolean reset =
+        isReset(series.time(at - 1), series.start(at), series.time(at))
+            || !series.buckets(at).continues(series.buckets(at - 1));
+    return reset ? null : series.buckets(at - 1);
   }
 
   private void increase(Sample sample, long atMillis, double increase) {
@@ -171,6 +204,12 @@ public final class SeriesCounter {
   private void grow(Sample sample, long atMillis, Buckets from, Buckets to, int sign) {
     for (Measures each : measures) {
       each.histogram(sample, atMillis, from, to, sign);
+    }
+  }
+
+  private void observe(Sample sample, long atMillis, Buckets from, Buckets to) {
+    for (Measures each : measures) {
+      each.observations(sample, atMillis, from, to);
     }
   }
 

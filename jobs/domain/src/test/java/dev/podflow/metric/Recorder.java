@@ -10,6 +10,9 @@ final class Recorder implements Measures {
   final Map<Long, Long> counts = new TreeMap<>();
   final Map<Long, Double> sums = new TreeMap<>();
 
+  /** How many observations' sizes are known. */
+  final Map<Long, Long> observations = new TreeMap<>();
+
   @Override
   public void gauge(Sample sample) {
     if (gauges.put(sample.timeMillis, sample.value) != null) {
@@ -26,5 +29,13 @@ final class Recorder implements Measures {
   public void histogram(Sample sample, long atMillis, Buckets from, Buckets to, int sign) {
     counts.merge(atMillis, sign * (to.count - (from == null ? 0 : from.count)), Long::sum);
     sums.merge(atMillis, sign * (to.sum - (from == null ? 0 : from.sum)), Double::sum);
+  }
+
+  @Override
+  public void observations(Sample sample, long atMillis, Buckets from, Buckets to) {
+    if (from != null && !to.continues(from)) {
+      throw new IllegalStateException("fewer observations than none");
+    }
+    observations.merge(atMillis, to.count - (from == null ? 0 : from.count), Long::sum);
   }
 }

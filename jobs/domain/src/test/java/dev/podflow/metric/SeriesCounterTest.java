@@ -231,6 +231,7 @@ class SeriesCounterTest {
     for (int round = 0; round < 2_000; round++) {
       recorder.increases.clear();
       recorder.counts.clear();
+      recorder.observations.clear();
       series = new Series();
       boolean histogram = random.nextBoolean();
       List<Sample> scrapes = scrapes(random, histogram);
@@ -251,7 +252,31 @@ class SeriesCounterTest {
       actual.values().removeIf(increase -> increase == 0);
       expected.values().removeIf(increase -> increase == 0);
       assertThat(actual).isEqualTo(expected);
+      if (histogram) {
+        // Not each in its minute, but neither lost nor twice, and never taken back.
+        assertThat(total(recorder.observations)).isEqualTo(total(expected));
+      }
     }
+  }
+
+  private static double total(Map<Long, ? extends Number> byTime) {
+    return byTime.values().stream().mapToDouble(Number::doubleValue).sum();
+  }
+
+  /** What went out as a sketch cannot be taken back: the sizes stay where they were told. */
+  @Test
+  void aLateHistogramLeavesObservationsWhereTheyAreAndAddsWhatAResetHid() {
+    count(histogram(at(0), 0, 1, 2));
+    count(histogram(at(3), 0, 6, 4));
+    count(histogram(at(2), 0, 4, 3));
+    assertThat(recorder.counts).containsExactly(Map.entry(at(2), 4L), Map.entry(at(3), 3L));
+    assertThat(recorder.observations).containsExactly(Map.entry(at(3), 7L));
+
+    // Begun again after the first: all of 0, 1 that it had counted, which nobody saw go.
+    count(histogram(at(1), 0, 0, 1));
+    assertThat(recorder.counts)
+        .containsExactly(Map.entry(at(1), 1L), Map.entry(at(2), 6L), Map.entry(at(3), 3L));
+    assertThat(recorder.observations).containsExactly(Map.entry(at(1), 3L), Map.entry(at(3), 7L));
   }
 
   private static List<Sample> scrapes(Random random, boolean histogram) {

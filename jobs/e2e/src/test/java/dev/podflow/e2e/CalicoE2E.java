@@ -1,8 +1,12 @@
 package dev.podflow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Calico's logs of one conversation, one denial and two glances at the outside, in all of its
@@ -111,6 +116,26 @@ class CalicoE2E {
             Map.of(
                 "received", 8L, "used", 6L, "merged", 1L, "not_traffic", 0L, "dead_letters", 1L));
     assertThat(stack.succeed("dead-letters")).contains("flows.calico");
+  }
+
+  /** As its documentation prints it, a comma is one too many: it is refused with its reason. */
+  @Test
+  void theRecordingGoesThroughOnceItsCommaIsGone(@TempDir Path directory) throws IOException {
+    List<Path> files = Recordings.real("calico", ".json");
+    assumeTrue(!files.isEmpty(), "no recordings beside the project");
+    String printed = Files.readString(files.get(0));
+    Path repaired = directory.resolve("repaired.json");
+    Files.writeString(repaired, printed.replaceAll(",(\\s*])", "$1"));
+    Map<String, Long> start = quality();
+    stack.sendAndWait("calico", List.of(repaired));
+    Map<String, Long> used = quality();
+    stack.sendAndWait("calico", files);
+    Map<String, Long> refused = quality();
+
+    assertThat(used.get("used") - start.get("used")).isEqualTo(1);
+    assertThat(used.get("dead_letters")).isEqualTo(start.get("dead_letters"));
+    assertThat(refused.get("used")).isEqualTo(used.get("used"));
+    assertThat(refused.get("dead_letters")).isGreaterThan(used.get("dead_letters"));
   }
 
   private static String ask(String question, String... more) {
