@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       AlertsCommand.class,
       ForwardCommand.class,
       BenchCommand.class,
+      ChaosCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

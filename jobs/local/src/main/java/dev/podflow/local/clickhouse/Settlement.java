@@ -1,14 +1,15 @@
 package dev.podflow.local.clickhouse;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** How far the tables have caught up with Kafka: what {@code wait} waits for. */
@@ -28,19 +29,20 @@ public final class Settlement {
   }
 
   /**
-   * How far a partition is.
+   * How far a job is with a partition.
    *
    * @param job the job that reads it
    * @param offset the next offset; everything before it has had its effect
    * @param checkpoint the checkpoint whose commit said so
    * @param complete the newest checkpoint that is committed in every shard of the job's sink
    */
-  record State(String job, long offset, long checkpoint, long complete) {}
+  record State(Partition partition, String job, long offset, long checkpoint, long complete) {}
 
   private static final String SQL = resource("settled.sql");
 
   private final ClickHouse clickHouse;
   private final Map<Partition, Long> ends;
+  private final Predicate<String> exists;
   private final ToLongFunction<String> completedCheckpoint;
 
   /**
@@ -51,13 +53,17 @@ public final class Settlement {
 
   /**
    * @param ends the next offset of each partition that holds data, when the waiting began
+   * @param exists whether there is a job of that name: one that was removed for good will never
+   *     have read what came since, and nobody waits for it
    * @param completedCheckpoint the newest checkpoint that a job, by its name, has completed
    */
   public Settlement(
       ClickHouse clickHouse,
       Map<Partition, Long> ends,
+      Predicate<String> exists,
       ToLongFunction<String> completedCheckpoint) {
     this.clickHouse = clickHouse;
+    this.exists = exists;
     this.completedCheckpoint = completedCheckpoint;
     this.ends = new TreeMap<>(ends);
   }
@@ -72,11 +78,12 @@ public final class Settlement {
     return lag(read(clickHouse));
   }
 
-  Map<Partition, Long> lag(Map<Partition, State> states) {
+  Map<Partition, Long> lag(List<State> all) {
+    Map<Partition, State> states = slowest(all);
     Map<Partition, Long> lag = new TreeMap<>();
     ends.forEach(
         (partition, end) -> {
-          State state = states.getOrDefault(partition, new State("", 0, 0, 0));
+          State state = states.getOrDefault(partition, new State(partition, "", 0, 0, 0));
           if (state.offset() < end) {
             lag.put(partition, end - state.offset());
             return;
@@ -110,20 +117,29 @@ public final class Settlement {
                     : "%s lags by %,d records".formatted(entry.getKey(), entry.getValue()));
   }
 
-  private static Map<Partition, State> read(ClickHouse clickHouse) {
-    Map<Partition, State> states = new HashMap<>();
-    for (Map<String, JsonNode> row : clickHouse.rows(SQL, Map.of())) {
-      // Where several jobs read a topic, the slowest counts.
-      states.merge(
-          new Partition(row.get("topic").asText(), row.get("partition").asInt()),
-          new State(
-              row.get("job").asText(),
-              row.get("settled_offset").asLong(),
-              row.get("checkpoint").asLong(),
-              row.get("complete_checkpoint").asLong()),
-          (one, other) -> one.offset() <= other.offset() ? one : other);
+  /** Where several jobs read a partition, the slowest counts. */
+  private Map<Partition, State> slowest(List<State> all) {
+    Map<Partition, State> slowest = new HashMap<>();
+    for (State state : all) {
+      if (exists.test(state.job())) {
+        slowest.merge(
+            state.partition(), state, (one, other) -> one.offset() <= other.offset() ? one : other);
+      }
     }
-    return states;
+    return slowest;
+  }
+
+  private static List<State> read(ClickHouse clickHouse) {
+    return clickHouse.rows(SQL, Map.of()).stream()
+        .map(
+            row ->
+                new State(
+                    new Partition(row.get("topic").asText(), row.get("partition").asInt()),
+                    row.get("job").asText(),
+                    row.get("settled_offset").asLong(),
+                    row.get("checkpoint").asLong(),
+                    row.get("complete_checkpoint").asLong()))
+        .toList();
   }
 
   private static String resource(String name) {

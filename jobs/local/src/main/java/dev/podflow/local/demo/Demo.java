@@ -1,7 +1,5 @@
 package dev.podflow.local.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.podflow.local.clickhouse.ClickHouse;
 import dev.podflow.local.clickhouse.NamedQueries;
 import dev.podflow.local.clickhouse.OutputFormat;
@@ -9,15 +7,11 @@ import dev.podflow.local.clickhouse.ResultPrinter;
 import dev.podflow.local.console.Console;
 import dev.podflow.local.console.Failure;
 import dev.podflow.local.kafka.AlertTopic;
-import dev.podflow.local.kafka.KubernetesSender;
-import dev.podflow.local.kafka.RecordSender;
 import dev.podflow.local.kafka.RuleTopic;
 import dev.podflow.local.stack.Settings;
 import dev.podflow.local.stack.Wait;
-import dev.podflow.schema.Topics;
 import dev.podflow.schema.alert.Alert;
 import dev.podflow.simulator.Log;
-import dev.podflow.simulator.Simulation;
 import dev.podflow.simulator.SimulationConfig;
 import dev.podflow.simulator.truth.Truth;
 import dev.podflow.simulator.truth.TruthCheck;
@@ -31,12 +25,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Runs a simulated cluster through a running stack and says whether the tables tell the truth. */
 public final class Demo {
@@ -47,18 +39,16 @@ public final class Demo {
   /** What is logged last: the end of a connection that a node forgets two minutes after it. */
   private static final int AFTERMATH_MINUTES = 3;
 
-  private static final Set<Log> LOGS = EnumSet.allOf(Log.class);
-
   private static final int ROWS = 10;
   private static final int DIFFERENCES_SHOWN = 20;
   private static final Path RULES = Path.of("infra/alerts/demo.yaml");
   private static final String RULE = "demo-denial";
   private static final Duration ALERT_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration COMMIT_TIMEOUT = Duration.ofMinutes(10);
   private static final DateTimeFormatter CLICKHOUSE_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Settings settings;
   private final Console console;
@@ -80,7 +70,7 @@ public final class Demo {
     SimulationConfig config =
         SimulationConfig.small(
                 seed, now.minus(Duration.ofMinutes(minutes + AFTERMATH_MINUTES)), minutes)
-            .withLogs(LOGS);
+            .withLogs(EnumSet.allOf(Log.class));
     new RuleTopic(settings.bootstrapServers(), console).apply(settings.root().resolve(RULES));
     Truth truth = simulate(config);
     console.say("waiting until everything is committed");
@@ -118,23 +108,13 @@ public final class Demo {
     console.say(
         "simulating %d minutes of %d pods on %d nodes"
             .formatted(config.minutes(), config.pods(), config.nodes()));
-    String servers = settings.bootstrapServers();
-    Map<Log, RecordSender> logs = new EnumMap<>(Log.class);
-    try (RecordSender objects = new RecordSender(servers, Topics.K8S_METADATA.name(), console)) {
-      for (Log log : LOGS) {
-        logs.put(log, new RecordSender(servers, log.topic(), console));
+    try (SimulationFeed feed = new SimulationFeed(settings, console, BROKER_PATIENCE)) {
+      Truth truth = feed.send(config, () -> {});
+      console.say("%,d objects sent".formatted(feed.objects()));
+      for (Log log : Log.values()) {
+        console.say("%,d records sent to %s".formatted(feed.records(log), log.topic()));
       }
-      KubernetesSender sender = new KubernetesSender(servers, objects, config.cluster(), console);
-      Truth truth = Simulation.run(config, new Recording(sender, objects, logs, config.cluster()));
-      console.say("%,d objects sent".formatted(objects.finish()));
-      logs.forEach(
-          (log, records) ->
-              console.say("%,d records sent to %s".formatted(records.finish(), log.topic())));
       return truth;
-    } catch (IOException e) {
-      throw new Failure("the simulation broke off: " + e.getMessage(), e);
-    } finally {
-      logs.values().forEach(RecordSender::close);
     }
   }
 
@@ -159,7 +139,7 @@ public final class Demo {
 
   private boolean compare(Truth truth) {
     try {
-      TruthReport report = TruthCheck.compare(truth, this::rows);
+      TruthReport report = TruthCheck.compare(truth, new TableRows(clickHouse));
       report.differences().stream()
           .limit(DIFFERENCES_SHOWN)
           .forEach(difference -> console.say(difference.toString()));
@@ -174,19 +154,5 @@ public final class Demo {
     } catch (IOException e) {
       throw new Failure("cannot compare: " + e.getMessage(), e);
     }
-  }
-
-  private List<Map<String, Object>> rows(String sql) throws IOException {
-    try {
-      return clickHouse.rows(sql, Map.of()).stream().map(Demo::plain).toList();
-    } catch (ClickHouse.Refused e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private static Map<String, Object> plain(Map<String, JsonNode> row) {
-    Map<String, Object> values = new HashMap<>();
-    row.forEach((name, value) -> values.put(name, JSON.convertValue(value, Object.class)));
-    return values;
   }
 }

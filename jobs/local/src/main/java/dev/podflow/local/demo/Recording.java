@@ -20,6 +20,7 @@ final class Recording implements SimulationOutput {
   private final RecordSender metadata;
   private final Map<Log, RecordSender> logs;
   private final String cluster;
+  private final Runnable pace;
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private boolean flowing;
 
@@ -27,16 +28,19 @@ final class Recording implements SimulationOutput {
    * @param objects what turns objects into records
    * @param metadata where it sends them
    * @param cluster the cluster's name, which most logs do not say themselves
+   * @param pace called before each record of Hubble's
    */
   Recording(
       KubernetesSender objects,
       RecordSender metadata,
       Map<Log, RecordSender> logs,
-      String cluster) {
+      String cluster,
+      Runnable pace) {
     this.objects = objects;
     this.metadata = metadata;
     this.logs = logs;
     this.cluster = cluster;
+    this.pace = pace;
   }
 
   @Override
@@ -55,6 +59,9 @@ final class Recording implements SimulationOutput {
     if (!flowing) {
       flowing = true;
       finishObjects();
+    }
+    if (log == Log.HUBBLE) {
+      pace.run();
     }
     String key = log == Log.HUBBLE ? node : cluster + "/" + node;
     logs.get(log).send(key.getBytes(StandardCharsets.UTF_8), record);

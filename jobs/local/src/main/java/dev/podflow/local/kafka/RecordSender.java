@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,6 +21,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Puts records into a topic, each once, and says how many. */
 public final class RecordSender implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DELIVERY = Duration.ofMinutes(2);
   private static final int PROGRESS_EVERY = 10_000;
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
@@ -32,6 +35,13 @@ public final class RecordSender implements AutoCloseable {
   private long sent;
 
   public RecordSender(String bootstrapServers, String topic, Console console) {
+    this(bootstrapServers, topic, console, PATIENCE);
+  }
+
+  /**
+   * @param patience how long the broker may be away before sending fails
+   */
+  public RecordSender(String bootstrapServers, String topic, Console console, Duration patience) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.console = console;
@@ -44,7 +54,11 @@ public final class RecordSender implements AutoCloseable {
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                RecordSplitter.RECORD_LIMIT_BYTES));
+                RecordSplitter.RECORD_LIMIT_BYTES,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                patience.toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) Math.max(DELIVERY.toMillis(), patience.toMillis())));
   }
 
   /**

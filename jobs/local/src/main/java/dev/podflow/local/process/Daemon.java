@@ -116,6 +116,30 @@ public final class Daemon {
             });
   }
 
+  /**
+   * Sends the process a signal.
+   *
+   * @param signal its name, such as STOP
+   */
+  public void signal(String signal) {
+    find()
+        .ifPresent(
+            process -> {
+              try {
+                // The shell's own kill: not every machine has the program.
+                String line = "kill -" + signal + " " + process.pid();
+                if (new ProcessBuilder("sh", "-c", line).start().waitFor() != 0) {
+                  throw new Failure(name + " took no signal " + signal);
+                }
+              } catch (IOException e) {
+                throw new Failure("cannot signal " + name + ": " + e.getMessage(), e);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Failure("interrupted", e);
+              }
+            });
+  }
+
   /** The last lines that the process wrote, to explain why it is gone. */
   public String lastWords(int lines) {
     try (Stream<String> text = Files.lines(logFile, StandardCharsets.ISO_8859_1)) {

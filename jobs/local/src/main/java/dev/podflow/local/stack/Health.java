@@ -89,7 +89,11 @@ public final class Health {
   private String lag(JobSpec spec) {
     try {
       Map<Partition, Long> lag =
-          new Settlement(clickHouse, ends(settings, spec.inputs()), flink::completedCheckpoint)
+          new Settlement(
+                  clickHouse,
+                  ends(settings, spec.inputs()),
+                  spec.name()::equals,
+                  flink::completedCheckpoint)
               .lag();
       long records = lag.values().stream().mapToLong(Long::longValue).sum();
       return records > 0

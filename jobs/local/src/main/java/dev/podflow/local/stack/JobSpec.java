@@ -27,6 +27,10 @@ public record JobSpec(
     return new JobSpec(name, jar, mainClass, parallelism, inputs, List.of(otherOptions));
   }
 
+  JobSpec withParallelism(int tasks) {
+    return new JobSpec(name, jar, mainClass, tasks, inputs, options);
+  }
+
   List<String> arguments(Settings settings) {
     List<String> arguments =
         new ArrayList<>(

@@ -40,6 +40,11 @@ public final class Jobs {
 
   private Jobs() {}
 
+  /** Whether a job of the stack has this name. */
+  static boolean isOne(String name) {
+    return ALL.stream().anyMatch(job -> job.name().equals(name));
+  }
+
   /** The job of this name, which there is. */
   public static JobSpec named(String name) {
     return ALL.stream().filter(job -> job.name().equals(name)).findFirst().orElseThrow();

@@ -95,6 +95,11 @@ final class Parts {
         : List.of(broker, engine, jobManager, taskManager);
   }
 
+  /** The process of this name, which there is. */
+  Part named(String name) {
+    return all().stream().filter(part -> part.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /** What the Flink cluster needs only while it runs. */
   Path temporary() {
     return settings.home().resolve("flink").resolve("tmp");

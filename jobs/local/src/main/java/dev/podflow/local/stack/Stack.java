@@ -85,8 +85,52 @@ public final class Stack {
 
   /** Kills the TaskManager without a warning (SIGKILL), and starts another one. */
   public void killTaskManager() {
-    parts.taskManager().daemon().kill();
+    kill("taskmanager");
     startFlink();
+  }
+
+  /** Kills processes without a warning (SIGKILL), by their names; {@link #up} starts others. */
+  public void kill(String... names) {
+    for (String name : names) {
+      parts.named(name).daemon().kill();
+    }
+  }
+
+  /** Stops a process where it is (SIGSTOP): its connections stay open, and nothing answers. */
+  public void freeze(String name) {
+    parts.named(name).daemon().signal("STOP");
+  }
+
+  /** Lets a frozen process go on. */
+  public void thaw(String name) {
+    parts.named(name).daemon().signal("CONT");
+  }
+
+  /** From now on no checkpoint of a job can be written, nor can those be read that there are. */
+  public void refuseCheckpoints(String job) {
+    new CheckpointDirectory(checkpoints(job)).hide();
+  }
+
+  /** Checkpoints can be written again. */
+  public void acceptCheckpoints(String job) {
+    new CheckpointDirectory(checkpoints(job)).show();
+  }
+
+  /** Stops the jobs with savepoints and starts them again from these, as an upgrade does. */
+  public void replaceJobs() {
+    stopJobs();
+  }
+
+  /** Lets a job go on, from a savepoint, with another number of tasks of each kind. */
+  public void rescale(String job, int parallelism) {
+    JobSpec spec = Jobs.named(job);
+    stop(spec);
+    start(spec.withParallelism(parallelism));
+  }
+
+  /** Applies the migrations, also if all of them are there. */
+  public void migrate() {
+    Schema.migrate(settings.clickHouseUrl(), settings.root());
   }
 
   /** How much processor time each process of the stack has had, by its name. */
@@ -185,6 +229,8 @@ public final class Stack {
 
   private boolean startFlink() {
     if (!parts.jobManager().isRunning()) {
+      // It would look for a JobManager that is gone, and its files are about to go.
+      parts.taskManager().daemon().kill();
       clean(parts.temporary());
       parts.writeClusterConfig();
     }

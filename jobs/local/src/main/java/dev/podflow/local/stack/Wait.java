@@ -35,11 +35,13 @@ public final class Wait {
    * @throws Failure if time is up
    */
   public void await(Duration patience, List<String> inputs) {
+    FlinkRest flink = new FlinkRest(settings.flinkUrl());
     Settlement settlement =
         new Settlement(
             new ClickHouse(settings.clickHouseUrl()),
             Health.ends(settings, inputs),
-            new FlinkRest(settings.flinkUrl())::completedCheckpoint);
+            job -> Jobs.isOne(job) || flink.job(job).isPresent(),
+            flink::completedCheckpoint);
     long started = System.nanoTime();
     for (Map<Partition, Long> lag = settlement.lag(); !lag.isEmpty(); lag = settlement.lag()) {
       String worst = Settlement.worst(lag).orElseThrow();

@@ -65,6 +65,11 @@ public final class TruthReport {
     return List.copyOf(missedFaults);
   }
 
+  /** How many rows were compared. */
+  public long rows() {
+    return rows;
+  }
+
   /** How many faults were injected. */
   public int faults() {
     return faults;

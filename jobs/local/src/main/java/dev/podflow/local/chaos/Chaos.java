@@ -1,0 +1,129 @@
+package dev.podflow.local.chaos;
+
+import dev.podflow.local.clickhouse.ClickHouse;
+import dev.podflow.local.console.Console;
+import dev.podflow.local.stack.Settings;
+import dev.podflow.local.stack.Stack;
+import dev.podflow.local.stack.Wait;
+import dev.podflow.simulator.truth.Truth;
+import dev.podflow.simulator.truth.TruthReport.Difference;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Lets one mishap after the other strike a stack under a steady load, at random moments and in
+ * random order, each kind as often as the others; after each the stack has to recover, and then the
+ * tables have to tell the truth.
+ */
+public final class Chaos {
+  /** How long it may take until what was sent is committed; far more than any recovery needs. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final int QUIET_MILLIS_MIN = 3_000;
+  private static final int QUIET_MILLIS_MAX = 15_000;
+  private static final int AWAY_MILLIS_MIN = 3_000;
+  private static final int AWAY_MILLIS_MAX = 20_000;
+
+  /** A run of that length has room for the long outage. */
+  private static final Duration LONG_RUN = Duration.ofMinutes(45);
+
+  private static final Duration LONG_OUTAGE = Duration.ofMinutes(10);
+  private static final int DIFFERENCES_SHOWN = 20;
+
+  private final Settings settings;
+  private final Console console;
+  private final Stack stack;
+  private final Random random;
+  private final Comparison comparison;
+  private final Deque<Mishap> deck = new ArrayDeque<>();
+  private int mishaps;
+  private double worstSeconds;
+
+  public Chaos(Settings settings, Stack stack, Console console, long seed) {
+    this.settings = settings;
+    this.stack = stack;
+    this.console = console;
+    this.random = new Random(seed);
+    this.comparison = new Comparison(new ClickHouse(settings.clickHouseUrl()));
+  }
+
+  /**
+   * Runs, and prints a line for each mishap and one in the end.
+   *
+   * @param rate records of Hubble's a second
+   * @return whether the tables told the truth after each mishap
+   */
+  public boolean run(Duration duration, int rate, long seed) {
+    Instant end = Instant.now().plus(duration);
+    Instant outage =
+        duration.compareTo(LONG_RUN) < 0 ? null : Instant.now().plus(duration.dividedBy(3));
+    Load load = new Load(settings, console, rate, seed);
+    while (Instant.now().isBefore(end)) {
+      Pause.of(Duration.ofMillis(random.nextInt(QUIET_MILLIS_MIN, QUIET_MILLIS_MAX)));
+      load.check();
+      if (outage != null && Instant.now().isAfter(outage)) {
+        outage = null;
+        strike(Mishap.CLICKHOUSE_AWAY, LONG_OUTAGE);
+      } else {
+        Duration away = Duration.ofMillis(random.nextInt(AWAY_MILLIS_MIN, AWAY_MILLIS_MAX));
+        strike(draw(), away);
+      }
+      compare(load);
+    }
+    console.say("ending the load, and comparing the whole");
+    load.end();
+    new Wait(settings, console).await(PATIENCE);
+    compare(load);
+    comparison.whole();
+    List<Difference> differences = comparison.differences();
+    differences.stream().limit(DIFFERENCES_SHOWN).map(Difference::toString).forEach(console::say);
+    console.print(
+        "%d faults injected, worst recovery %.1f s, %,d differences in %,d rows of %,d records"
+            .formatted(
+                mishaps, worstSeconds, differences.size(), comparison.rows(), load.records()));
+    return differences.isEmpty();
+  }
+
+  private Mishap draw() {
+    if (deck.isEmpty()) {
+      List<Mishap> all = new ArrayList<>(List.of(Mishap.values()));
+      Collections.shuffle(all, random);
+      deck.addAll(all);
+    }
+    return deck.pop();
+  }
+
+  /**
+   * What had been sent when the stack was put right again has to be committed; that takes a while.
+   */
+  private void strike(Mishap mishap, Duration away) {
+    Instant at = Instant.now();
+    mishap.strike(stack, away);
+    mishaps++;
+    new Wait(settings, console).await(PATIENCE);
+    double seconds = Duration.between(at, Instant.now()).toMillis() / 1e3;
+    worstSeconds = Math.max(worstSeconds, seconds);
+    console.print(
+        "%s  %-66s all is there again after %5.1f s"
+            .formatted(at.truncatedTo(ChronoUnit.SECONDS), mishap.text(), seconds));
+  }
+
+  /** Compares the minutes that were sent to their end, once they are committed. */
+  private void compare(Load load) {
+    List<Truth> minutes = new ArrayList<>();
+    for (Truth truth = load.next(); truth != null; truth = load.next()) {
+      minutes.add(truth);
+    }
+    if (!minutes.isEmpty()) {
+      new Wait(settings, console).await(PATIENCE);
+      minutes.forEach(comparison::minute);
+    }
+  }
+}
