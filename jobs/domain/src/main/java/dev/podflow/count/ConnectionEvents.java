@@ -60,8 +60,8 @@ final class ConnectionEvents {
   }
 
   private static long key(Flow flow) {
-    long hash = Hash.connection(flow.source, flow.destination, flow.protocol);
-    hash = Hash.with(Hash.with(hash, flow.node), flow.connectionId);
+    long hash = Hash.connection(flow, flow.source, flow.destination);
+    hash = Hash.with(hash, flow.connectionId);
     hash = Hash.with(hash, flow.reporter.ordinal());
     return hash == 0 ? 1 : hash;
   }

@@ -119,7 +119,7 @@ public final class HubbleCounter extends FlowCounter {
       return Outcome.MERGED;
     }
     if (reporter == Side.SOURCE) {
-      long connection = Hash.connection(flow.source, flow.destination, flow.protocol);
+      long connection = Hash.connection(flow, flow.source, flow.destination);
       if (!memory.connections.counts(connection, flow.point)) {
         return Outcome.MERGED;
       }
@@ -297,7 +297,7 @@ public final class HubbleCounter extends FlowCounter {
   }
 
   private static long exchangeKey(Flow flow, FlowEnd from, FlowEnd to, String reporter) {
-    return Hash.with(Hash.connection(from, to, flow.protocol), reporter);
+    return Hash.with(Hash.connection(flow, from, to), reporter);
   }
 
   /** What the log says, else the time since the request; -1 if neither is known. */

@@ -7,13 +7,20 @@ package dev.podflow.flow;
 public final class Hash {
   private Hash() {}
 
-  /** A hash that differs for the two directions of a connection; never 0. */
-  public static long connection(FlowEnd from, FlowEnd to, String protocol) {
+  /**
+   * A hash of a connection as the node that reports the flow sees it: clusters may use the same
+   * addresses. It differs for the two directions; never 0.
+   */
+  public static long connection(Flow flow, FlowEnd from, FlowEnd to) {
+    long hash = with(with(connection(from, to, flow.protocol), flow.cluster), flow.node);
+    return hash == 0 ? 1 : hash;
+  }
+
+  private static long connection(FlowEnd from, FlowEnd to, String protocol) {
     long hash = mix(from.ipHigh * 31 + from.ipLow);
     hash = mix(hash + to.ipHigh * 31 + to.ipLow);
     hash = mix(hash + ((long) from.port << 16 | to.port));
-    hash = mix(hash + protocol.hashCode());
-    return hash == 0 ? 1 : hash;
+    return mix(hash + protocol.hashCode());
   }
 
   public static long with(long hash, String text) {

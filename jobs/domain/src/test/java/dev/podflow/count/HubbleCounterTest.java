@@ -132,6 +132,23 @@ class HubbleCounterTest {
     assertQuality(2, 1, 1, 0);
   }
 
+  @Test
+  void clustersThatUseTheSameAddressesHaveConnectionsOfTheirOwn() {
+    trace(Point.TO_STACK, Reply.FORWARD);
+    flow.cluster = "one";
+    count();
+    trace(Point.TO_OVERLAY, Reply.FORWARD);
+    flow.cluster = "two";
+    count();
+    trace(Point.TO_OVERLAY, Reply.FORWARD);
+    flow.cluster = "one";
+    count();
+    assertThat(rows(ServicePairs.TABLE))
+        .extracting(pair -> pair.measure(ServicePairs.FLOWS))
+        .containsExactly(1L, 1L);
+    assertQuality(3, 2, 1, 0);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "TO_HOST",
