@@ -37,6 +37,7 @@ class ReadmeE2E {
           "infra/podflow demo",
           "infra/podflow down",
           "infra/podflow bench",
+          "infra/podflow chaos",
           "infra/podflow collect",
           "infra/podflow forward",
           "kubectl apply",

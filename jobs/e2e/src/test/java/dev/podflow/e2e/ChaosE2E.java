@@ -1,0 +1,34 @@
+package dev.podflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code chaos} in short: a minute of faults on a stack of its own, beside the one that is up. */
+@ExtendWith(LocalStack.Extension.class)
+class ChaosE2E {
+  private static final Pattern LAST =
+      Pattern.compile(
+          "(\\d+) faults injected, worst recovery [0-9.]+ s,"
+              + " (\\d+) differences in ([\\d,]+) rows of ([\\d,]+) records");
+
+  @Test
+  void theTablesTellTheTruthAfterEachFault(LocalStack stack) {
+    LocalStack.Result chaos = stack.run("chaos", "--minutes", "1", "--rate", "200", "--seed", "3");
+    assertThat(chaos.status()).as(chaos.toString()).isZero();
+    String[] lines = chaos.output().strip().split("\n");
+    Matcher last = LAST.matcher(lines[lines.length - 1]);
+    assertThat(last.matches()).as(chaos.output()).isTrue();
+    assertThat(Integer.parseInt(last.group(1))).isPositive().isEqualTo(lines.length - 1);
+    assertThat(last.group(2)).isEqualTo("0");
+    assertThat(number(last.group(3))).isGreaterThan(1_000);
+    assertThat(number(last.group(4))).isGreaterThan(10_000);
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.replace(",", ""));
+  }
+}
