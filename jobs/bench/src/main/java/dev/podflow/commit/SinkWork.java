@@ -25,6 +25,7 @@ public final class SinkWork {
           1,
           WriterState.NONE,
           Clock.systemUTC(),
+          new SimpleCounter(),
           new SimpleCounter());
   private final CommitSerializer serializer = new CommitSerializer();
   private final DataOutputSerializer wire = new DataOutputSerializer(1 << 12);

@@ -2,6 +2,7 @@ package dev.podflow.delta;
 
 import dev.podflow.delta.ColumnType.Store;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -271,6 +272,55 @@ public final class Delta {
     }
     hash *= 0x9E3779B9;
     return hash ^ (hash >>> 15);
+  }
+
+  /**
+   * A hash of the key without its window and without what is {@linkplain DeltaTable#open open}: of
+   * who does it, not to whom.
+   */
+  long sourceHash() {
+    return hash(false);
+  }
+
+  /** A hash of the key without its window. */
+  long keyHashOfAllWindows() {
+    return hash(true);
+  }
+
+  private long hash(boolean open) {
+    long hash = 1;
+    for (Column column : table.columns()) {
+      if (!column.type().isKey()) {
+        break;
+      }
+      if (open || !table.open().contains(column)) {
+        hash =
+            switch (column.type().store()) {
+              case TEXT -> mix(hash + texts[column.slot()].hashCode());
+              case NUMBER -> mix(hash + numbers[column.slot()]);
+              case WINDOW, MEASURE, SKETCH, STATE, LATEST -> hash;
+            };
+      }
+    }
+    return hash == 0 ? 1 : hash;
+  }
+
+  private static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** Takes away what is open of the key, and names it instead. */
+  void close(String name) {
+    List<Column> open = table.open();
+    for (Column column : open) {
+      if (column.type().store() == Store.TEXT) {
+        texts[column.slot()] = column == open.get(0) ? name : "";
+      } else {
+        numbers[column.slot()] = 0;
+      }
+    }
   }
 
   /** Whether both are the same row of the same table. */

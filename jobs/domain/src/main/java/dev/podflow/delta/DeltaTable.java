@@ -17,6 +17,7 @@ public final class DeltaTable {
   private final List<Tier> tiers;
   private final List<Column> columns;
   private final boolean merging;
+  private final List<Column> open;
   private final Map<ColumnType.Store, Integer> slots;
   private final Column[] measures;
 
@@ -25,6 +26,7 @@ public final class DeltaTable {
     this.tiers = builder.tiers;
     this.columns = List.copyOf(builder.columns);
     this.merging = builder.merging;
+    this.open = builder.open.stream().map(this::column).toList();
     this.slots = new EnumMap<>(builder.slots);
     this.measures =
         columns.stream()
@@ -60,6 +62,14 @@ public final class DeltaTable {
     return merging;
   }
 
+  /**
+   * The key columns whose values are anybody's choice who sends packets or asks for names, the one
+   * with a name first; empty where there is none, or other bounds hold.
+   */
+  public List<Column> open() {
+    return open;
+  }
+
   /** Whether of rows with equal key the newest replaces the others, instead of adding to them. */
   public boolean replacing() {
     return slots(ColumnType.Store.STATE) > 0;
@@ -81,9 +91,13 @@ public final class DeltaTable {
    * @throws IllegalArgumentException if there is no such column
    */
   public int slot(String column) {
+    return column(column).slot();
+  }
+
+  private Column column(String column) {
     for (Column candidate : columns) {
       if (candidate.name().equals(column)) {
-        return candidate.slot();
+        return candidate;
       }
     }
     throw new IllegalArgumentException("table " + name + " has no column " + column);
@@ -101,6 +115,7 @@ public final class DeltaTable {
     private final List<Column> columns = new ArrayList<>();
     private final Map<ColumnType.Store, Integer> slots = new EnumMap<>(ColumnType.Store.class);
     private boolean merging = true;
+    private List<String> open = List.of();
 
     private Builder(String name, List<Tier> tiers) {
       this.name = name;
@@ -113,6 +128,12 @@ public final class DeltaTable {
         int slot = slots.merge(type.store(), 1, Integer::sum) - 1;
         columns.add(new Column(column, type, slot));
       }
+      return this;
+    }
+
+    /** Says which key columns are {@linkplain DeltaTable#open open}. */
+    public Builder openTo(String... names) {
+      open = List.of(names);
       return this;
     }
 

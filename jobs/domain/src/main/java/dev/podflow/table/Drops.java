@@ -26,6 +26,7 @@ public final class Drops {
           .with(ColumnType.UINT16, "dst_port")
           .with(ColumnType.TEXT, "protocol")
           .with(ColumnType.SUM, "drops")
+          .openTo("dst_workload", "dst_namespace", "dst_workload_kind", "dst_service", "dst_port")
           .build();
 
   public static final int CLUSTER = TABLE.slot("cluster");

@@ -26,6 +26,13 @@ public final class Http {
           .with(ColumnType.UINT16, "status")
           .with(ColumnType.SUM, "requests")
           .with(ColumnType.SKETCH, "latency_us")
+          .openTo(
+              "dst_workload",
+              "dst_namespace",
+              "dst_workload_kind",
+              "dst_service",
+              "dst_port",
+              "method")
           .build();
 
   public static final int CLUSTER = TABLE.slot("cluster");

@@ -33,6 +33,7 @@ public final class PolicyHits {
           .with(ColumnType.SUM, "hits", "connections", "bytes")
           .with(ColumnType.FIRST_TIME, "first_hit")
           .with(ColumnType.LAST_TIME, "last_hit")
+          .openTo("dst_workload", "dst_namespace", "dst_workload_kind", "dst_service", "dst_port")
           .build();
 
   public static final int CLUSTER = TABLE.slot("cluster");

@@ -19,6 +19,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param mapRowsMax rows of one table that are merged in memory before they are encoded early
  * @param flowsPerCheckpointMax rows of {@code flows} per checkpoint and shard; more are cut,
  *     counted
+ * @param keysPerSourceMax keys of one table that a source may have on a day
+ * @param keysPerDayMax keys of one table on a day, per shard
  * @param rowsPerInsertMax rows of one insert; ClickHouse makes one block of up to a million
  * @param requestTimeout after which an answer counts as lost
  * @param retryDelayMin the first pause before a retry; it doubles each time
@@ -32,6 +34,8 @@ public record CommitOptions(
     boolean adoptLedger,
     int mapRowsMax,
     int flowsPerCheckpointMax,
+    int keysPerSourceMax,
+    int keysPerDayMax,
     int rowsPerInsertMax,
     Duration requestTimeout,
     Duration retryDelayMin,
@@ -88,6 +92,22 @@ public record CommitOptions(
               "Single flows kept per checkpoint and shard: a storm of denials must not make"
                   + " checkpoints large. What is cut is counted in flowsCut.");
 
+  public static final ConfigOption<Integer> KEYS_PER_SOURCE_MAX =
+      ConfigOptions.key("commit.keys-per-source-max")
+          .intType()
+          .defaultValue(20_000)
+          .withDescription(
+              "Destinations and ports (names, where those are asked for) of one source that have"
+                  + " rows of their own on a day; the others are added up in its row __other__.");
+
+  public static final ConfigOption<Integer> KEYS_PER_DAY_MAX =
+      ConfigOptions.key("commit.keys-per-day-max")
+          .intType()
+          .defaultValue(2_000_000)
+          .withDescription(
+              "Keys of one table that have rows of their own on a day, per shard of the sink; each"
+                  + " takes 8 bytes of state.");
+
   public static final ConfigOption<Integer> ROWS_PER_INSERT_MAX =
       ConfigOptions.key("commit.rows-per-insert-max")
           .intType()
@@ -115,7 +135,11 @@ public record CommitOptions(
           .withDescription("The longest pause between retries, which go on until it answers.");
 
   public CommitOptions {
-    if (mapRowsMax < 1 || flowsPerCheckpointMax < 0 || rowsPerInsertMax < 1) {
+    if (mapRowsMax < 1
+        || flowsPerCheckpointMax < 0
+        || keysPerSourceMax < 1
+        || keysPerDayMax < 1
+        || rowsPerInsertMax < 1) {
       throw new IllegalArgumentException("limits of the sink have to be positive");
     }
     if (rowsPerInsertMax > 1_000_000) {
@@ -138,6 +162,8 @@ public record CommitOptions(
         config.get(ADOPT_LEDGER),
         config.get(MAP_ROWS_MAX),
         config.get(FLOWS_PER_CHECKPOINT_MAX),
+        config.get(KEYS_PER_SOURCE_MAX),
+        config.get(KEYS_PER_DAY_MAX),
         config.get(ROWS_PER_INSERT_MAX),
         config.get(REQUEST_TIMEOUT),
         config.get(RETRY_DELAY_MIN),

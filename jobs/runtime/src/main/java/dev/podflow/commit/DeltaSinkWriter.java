@@ -1,5 +1,6 @@
 package dev.podflow.commit;
 
+import dev.podflow.delta.Admission;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.table.Flows;
@@ -23,6 +24,8 @@ final class DeltaSinkWriter
   private final int shards;
   private final Clock clock;
   private final Counter flowsCut;
+  private final Counter rowsInOther;
+  private final Admission admission;
   private final long adopted;
   private final Map<DeltaTable, PendingTable> pending = new IdentityHashMap<>();
   private long lastCommit;
@@ -34,13 +37,17 @@ final class DeltaSinkWriter
       int shards,
       WriterState state,
       Clock clock,
-      Counter flowsCut) {
+      Counter flowsCut,
+      Counter rowsInOther) {
     this.options = options;
     this.job = job;
     this.shard = shard;
     this.shards = shards;
     this.clock = clock;
     this.flowsCut = flowsCut;
+    this.rowsInOther = rowsInOther;
+    this.admission = new Admission(shard, options.keysPerSourceMax(), options.keysPerDayMax());
+    this.admission.restore(state.admitted(), Tables.ALL);
     this.adopted = state.adopted();
     this.lastCommit = state.lastCommit();
     for (DeltaTable table : Tables.ALL) {
@@ -54,6 +61,9 @@ final class DeltaSinkWriter
     if (delta.table() == Flows.TABLE && table.rows() >= options.flowsPerCheckpointMax()) {
       flowsCut.inc();
       return;
+    }
+    if (!admission.admit(delta)) {
+      rowsInOther.inc();
     }
     table.add(delta);
   }
@@ -80,7 +90,7 @@ final class DeltaSinkWriter
 
   @Override
   public List<WriterState> snapshotState(long checkpointId) {
-    return List.of(new WriterState(lastCommit, adopted));
+    return List.of(new WriterState(lastCommit, adopted, admission.toBytes(Tables.ALL)));
   }
 
   @Override

@@ -15,7 +15,6 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
@@ -93,7 +92,7 @@ public final class TableSink
   @Override
   public DeltaSinkWriter restoreWriter(WriterInitContext context, Collection<WriterState> states)
       throws IOException {
-    return writer(context, WriterState.newestOf(states));
+    return writer(context, WriterState.merged(states));
   }
 
   private DeltaSinkWriter writer(WriterInitContext context, WriterState restored)
@@ -109,8 +108,15 @@ public final class TableSink
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading the ledger");
     }
-    Counter flowsCut = metrics.counter("flowsCut");
-    return new DeltaSinkWriter(options, job, shard, shards, state, Clock.systemUTC(), flowsCut);
+    return new DeltaSinkWriter(
+        options,
+        job,
+        shard,
+        shards,
+        state,
+        Clock.systemUTC(),
+        metrics.counter("flowsCut"),
+        metrics.counter("rowsInOther"));
   }
 
   private WriterState start(
@@ -123,7 +129,7 @@ public final class TableSink
       ledger.check(job, restoredCheckpoint, adopted);
     }
     // The ledger counts too: a new shard has no state, and clocks may go back.
-    return new WriterState(Math.max(newest, restored.lastCommit()), adopted);
+    return new WriterState(Math.max(newest, restored.lastCommit()), adopted, restored.admitted());
   }
 
   private static Ledger ledger(ClickHouse clickHouse) {

@@ -208,6 +208,7 @@ class AggregatesTest {
             3,
             WriterState.NONE,
             Clock.systemUTC(),
+            new SimpleCounter(),
             new SimpleCounter());
     for (Delta row : rows) {
       writer.write(row, null);

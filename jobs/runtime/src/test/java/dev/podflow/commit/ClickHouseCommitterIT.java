@@ -338,7 +338,14 @@ class ClickHouseCommitterIT {
 
   private static DeltaSinkWriter writer(CommitOptions options) {
     return new DeltaSinkWriter(
-        options, "traffic", 0, 1, WriterState.NONE, Clock.systemUTC(), new SimpleCounter());
+        options,
+        "traffic",
+        0,
+        1,
+        WriterState.NONE,
+        Clock.systemUTC(),
+        new SimpleCounter(),
+        new SimpleCounter());
   }
 
   private static Commit commit(DeltaSinkWriter writer, List<Delta> deltas, long checkpoint) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class CommitTest {
   private static final long DAY = 20_000;
   private final Counter cut = new SimpleCounter();
+  private final Counter others = new SimpleCounter();
 
   @Test
   void rowIsRowBinary() {
@@ -158,6 +160,31 @@ class CommitTest {
   }
 
   @Test
+  void whatASourceHasBeyondItsShareIsOneRow() {
+    CommitOptions few = options(new Configuration().set(CommitOptions.KEYS_PER_SOURCE_MAX, 10));
+    DeltaSinkWriter writer = writer(few);
+    assertThat(commitOf(writer, scan(0, 25)).blocks().get(0).rows()).isEqualTo(11);
+    assertThat(others.getCount()).isEqualTo(15);
+
+    WriterState state = writer.snapshotState(1).get(0);
+    DeltaSinkWriter restored = writer(few, WriterState.merged(List.of(state)));
+    assertThat(commitOf(restored, scan(5, 30)).blocks().get(0).rows())
+        .as("five that were admitted, and the others")
+        .isEqualTo(6);
+  }
+
+  private static List<Delta> scan(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(
+            port ->
+                new Delta(ServicePairs.TABLE)
+                    .window(DAY * 86_400L)
+                    .number(ServicePairs.DST_PORT, port)
+                    .add(ServicePairs.FLOWS, 1))
+        .toList();
+  }
+
+  @Test
   void numbersGrowWhateverTheClockSays() {
     DeltaSinkWriter writer = writer(options(new Configuration()), new WriterState(5_000, 0));
     Delta delta = new Delta(Progress.TABLE);
@@ -218,6 +245,6 @@ class CommitTest {
 
   private DeltaSinkWriter writer(CommitOptions options, WriterState state) {
     Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
-    return new DeltaSinkWriter(options, "traffic", 0, 1, state, clock, cut);
+    return new DeltaSinkWriter(options, "traffic", 0, 1, state, clock, cut, others);
   }
 }
