@@ -116,6 +116,31 @@ class TroubleshootingIT {
         .noneMatch(row -> row.contains("db-0.db.shop"));
   }
 
+  /** Of 60,000 names that search domains make, none is a trouble; the one that nobody has is. */
+  @Test
+  void theNameThatIsMissingIsFoundAmongAllThatWereOnlyTried() {
+    Clickhouse.run(
+        """
+        INSERT INTO podflow.dns_1m
+          (window_start, cluster, source_system, reporter, client_namespace, client_workload, query_name, query_type, response_code, queries, answers, last_commit)
+        SELECT
+          '2026-01-01 00:01:00', 'prod', 'cilium', 'source', 'shop', 'web',
+          concat('h', toString(intDiv(number, 3)), '.example.com.', ['', 'shop.svc.cluster.local.', 'svc.cluster.local.'][number % 3 + 1]),
+          'A', if(number % 3 = 0, 'NOERROR', 'NXDOMAIN'), 0, 2, toUnixTimestamp(now()) * 1000
+        FROM numbers(60000);
+        INSERT INTO podflow.dns_1m
+          (window_start, cluster, source_system, reporter, client_namespace, client_workload, query_name, query_type, response_code, queries, answers, last_commit)
+        VALUES
+          ('2026-01-01 00:02:00', 'prod', 'cilium', 'source', 'shop', 'api', 'basket.shop.svc.cluster.local.', 'A', 'NXDOMAIN', 0, 3, toUnixTimestamp(now()) * 1000)
+        """);
+
+    assertThat(
+            Clickhouse.query(
+                "SELECT trouble, src_workload, subject, amount FROM podflow.dns_troubles("
+                    + "from = '2026-01-01 00:00:00', to = '2026-01-01 00:10:00')"))
+        .containsExactly("there is no such service\tapi\tbasket.shop.svc.cluster.local.\t3");
+  }
+
   /** Labels change while a pod lives: its end as one version is not its end. */
   @Test
   void aNewVersionOfAPodIsNotItsEnd() {
