@@ -57,7 +57,7 @@ public final class MetricFile {
     if (isBinary(content)) {
       splitProtobuf(content, receiver);
     } else if (isJson(content)) {
-      new RecordSplitter(record -> receiver.accept(null, completeJson(record)))
+      new RecordSplitter(record -> passOnJson(record, receiver))
           .split(new ByteArrayInputStream(content));
     } else {
       convert(new String(content, StandardCharsets.UTF_8), receiver);
@@ -115,6 +115,10 @@ public final class MetricFile {
           .getAttributesList()
           .forEach(attribute -> key.add(attribute.getValue().getStringValue()));
     }
+    return bytes(key);
+  }
+
+  private static byte[] bytes(StringJoiner key) {
     return key.length() == 0 ? null : key.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -149,25 +153,40 @@ public final class MetricFile {
     return complete.build();
   }
 
-  private byte[] completeJson(byte[] record) throws IOException {
-    if (target.isUnknown()) {
-      return record;
-    }
+  private void passOnJson(byte[] record, Receiver receiver) throws IOException {
     JsonNode request;
     try {
       request = JSON.readTree(record);
     } catch (IOException e) {
       // No JSON: the job says so.
-      return record;
+      receiver.accept(null, record);
+      return;
     }
-    for (String list : new String[] {"resourceMetrics", "resource_metrics"}) {
-      for (JsonNode each : request.path(list)) {
-        if (each instanceof ObjectNode metrics) {
-          completeJson(metrics);
-        }
+    List<JsonNode> resources = new ArrayList<>();
+    request.path("resourceMetrics").forEach(resources::add);
+    request.path("resource_metrics").forEach(resources::add);
+    if (target.isUnknown()) {
+      receiver.accept(key(resources), record);
+      return;
+    }
+    for (JsonNode each : resources) {
+      if (each instanceof ObjectNode metrics) {
+        completeJson(metrics);
       }
     }
-    return JSON.writeValueAsBytes(request);
+    receiver.accept(key(resources), JSON.writeValueAsBytes(request));
+  }
+
+  /** As {@link #key(ExportMetricsServiceRequest)}. */
+  private static byte[] key(List<JsonNode> resources) {
+    StringJoiner key = new StringJoiner("/");
+    if (!resources.isEmpty()) {
+      for (JsonNode attribute : resources.get(0).path("resource").path("attributes")) {
+        JsonNode value = attribute.path("value");
+        key.add(value.path("stringValue").asText(value.path("string_value").asText()));
+      }
+    }
+    return bytes(key);
   }
 
   private void completeJson(ObjectNode metrics) {

@@ -123,6 +123,25 @@ class MetricFileTest {
     assertThat(keys).containsExactly(null, "web-1", "web-2");
   }
 
+  /** Else they would be spread over partitions, and come in any order. */
+  @ParameterizedTest
+  @CsvSource({"resourceMetrics, stringValue", "resource_metrics, string_value"})
+  void requestsInJsonHaveTheKeyOfTheirTarget(String resources, String value) throws IOException {
+    String json =
+        """
+        {"%1$s":[{"resource":{"attributes":[
+          {"key":"service.instance.id","value":{"%2$s":"10.0.0.1:15020"}},
+          {"key":"k8s.pod.name","value":{"%2$s":"web-1"}}]}}]} {"%1$s":[]}
+        """
+            .formatted(resources, value);
+    List<String> keys = new ArrayList<>();
+    new MetricFile(target, NOON)
+        .split(
+            new ByteArrayInputStream(json.getBytes(UTF_8)),
+            (key, record) -> keys.add(key == null ? null : new String(key, UTF_8)));
+    assertThat(keys).containsExactly("10.0.0.1:15020/web-1", null);
+  }
+
   @Test
   void eachPodOfLinkerdsDiagnosticsIsATarget() throws IOException {
     String text =
