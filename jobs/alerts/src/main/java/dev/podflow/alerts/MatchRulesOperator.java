@@ -49,8 +49,11 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
   private static final long MINUTE_MILLIS = 60_000;
   private static final long TICK_MILLIS = 1_000;
 
+  /** So far apart jobs commit what happened at the same time: two checkpoints. */
+  private static final long SETTLE_MILLIS = 10_000;
+
   /** A partition that is silent for so long holds no other up. */
-  private static final long IDLE_MILLIS = 3_000;
+  private static final long IDLE_MILLIS = 15_000;
 
   private static final ListStateDescriptor<String> STARTS =
       new ListStateDescriptor<>("rule-starts", String.class);
@@ -105,7 +108,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     super.open();
     book = books.get();
     book.awaitStart();
-    clock = new EventClock(IDLE_MILLIS);
+    clock = new EventClock(SETTLE_MILLIS, IDLE_MILLIS);
     completeBefore = Long.MIN_VALUE;
     emitted = new StreamRecord<>(null);
     read = new HashMap<>();

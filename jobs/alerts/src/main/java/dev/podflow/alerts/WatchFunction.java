@@ -49,7 +49,7 @@ final class WatchFunction extends KeyedProcessFunction<String, KeyedSignal, Told
       return;
     }
     Signal signal = SignalCodec.fromBytes(keyed.signal());
-    long end = completeBefore(context.timerService().currentWatermark(), signal.minute());
+    long end = completeBefore(context.timerService().currentWatermark());
     Watch watch = watch(rule, signal, out);
     watch.add(signal, end);
     goOn(watch, rule, end, context, out);
@@ -77,7 +77,9 @@ final class WatchFunction extends KeyedProcessFunction<String, KeyedSignal, Told
     }
     Watch watch = Watch.fromBytes(bytes);
     Rule rule = book.named(watch.rule());
-    long end = completeBefore(timestamp, 0);
+    // At the end of a bounded input everything is complete, for ever: no further than asked for.
+    long watermark = context.timerService().currentWatermark();
+    long end = completeBefore(watermark == Long.MAX_VALUE ? timestamp : watermark);
     if (rule == null || watch.kind() != rule.kind()) {
       tell(watch.abandon(), out);
       state.clear();
@@ -107,8 +109,10 @@ final class WatchFunction extends KeyedProcessFunction<String, KeyedSignal, Told
     }
   }
 
-  private static long completeBefore(long watermark, long otherwise) {
-    return watermark == Long.MIN_VALUE ? otherwise : Math.floorDiv(watermark + 1, MINUTE_MILLIS);
+  private static long completeBefore(long watermark) {
+    return watermark == Long.MIN_VALUE
+        ? Watch.NOTHING_COMPLETE
+        : Math.floorDiv(watermark + 1, MINUTE_MILLIS);
   }
 
   @Override

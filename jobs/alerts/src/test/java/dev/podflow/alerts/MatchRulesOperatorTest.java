@@ -16,6 +16,7 @@ import dev.podflow.table.Progress;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -92,12 +93,18 @@ class MatchRulesOperatorTest {
   }
 
   @Test
-  void eventTimeIsThatOfTheSlowestPartition() throws Exception {
+  void eventTimeIsThatOfTheSlowestPartitionAfterAWhile() throws Exception {
     received(one, NOON, 1);
     received(two, NOON, 1);
     received(one, NOON + 5, 1);
+    assertThat(watermarks()).as("others commit at the same time").isEmpty();
+    harness.setProcessingTime(11_000);
     assertThat(newestWatermark()).isEqualTo(NOON * MINUTE - 1);
     received(two, NOON + 1, 1);
+    assertThat(newestWatermark()).isEqualTo(NOON * MINUTE - 1);
+    harness.setProcessingTime(12_000);
+    received(one, NOON + 5, 1);
+    harness.setProcessingTime(21_000);
     assertThat(newestWatermark()).isEqualTo((NOON + 1) * MINUTE - 1);
   }
 
@@ -107,6 +114,7 @@ class MatchRulesOperatorTest {
     received(two, NOON, 1);
     harness.setProcessingTime(10_000);
     received(one, NOON + 5, 1);
+    harness.setProcessingTime(20_000);
     assertThat(newestWatermark()).isEqualTo((NOON + 5) * MINUTE - 1);
   }
 
@@ -119,16 +127,12 @@ class MatchRulesOperatorTest {
 
   @Test
   void statesDoNotMoveTheClock() throws Exception {
+    ToldRules.are(ToldRules.rule(RuleKind.SILENT_SOURCE, 3), ToldRules.rule(RuleKind.COVERAGE, 3));
     received(one, NOON, 1);
-    CoverageDelta coverage =
-        CoverageDelta.newBuilder()
-            .setWindowStart(Instant.ofEpochMilli((NOON + 9) * MINUTE))
-            .setNamespace("shop")
-            .setPods(3L)
-            .build();
-    told(one, "posture", coverage);
+    told(one, "posture", coverage(NOON + 9, 3));
+    assertThat(signals()).hasSize(3);
+    harness.setProcessingTime(30_000);
     assertThat(newestWatermark()).isEqualTo(NOON * MINUTE - 1);
-    assertThat(signals()).hasSize(1);
   }
 
   @Test
@@ -217,11 +221,14 @@ class MatchRulesOperatorTest {
     return signals;
   }
 
-  private long newestWatermark() {
+  private List<Long> watermarks() {
     return harness.getOutput().stream()
         .filter(Watermark.class::isInstance)
-        .mapToLong(element -> ((Watermark) element).getTimestamp())
-        .max()
-        .orElseThrow();
+        .map(element -> ((Watermark) element).getTimestamp())
+        .toList();
+  }
+
+  private long newestWatermark() {
+    return Collections.max(watermarks());
   }
 }

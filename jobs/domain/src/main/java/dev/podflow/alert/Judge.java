@@ -3,6 +3,7 @@ package dev.podflow.alert;
 import dev.podflow.delta.Sketch;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Judges a window of minutes by a rule and by what is usual. */
@@ -12,6 +13,9 @@ final class Judge {
 
   /** What is usual is known after so many minutes. */
   static final int USUAL_MINUTES = 10;
+
+  /** Who is silent for so long in one of a thousand cases is so from time to time. */
+  private static final double USUAL_SILENCE = 0.001;
 
   private Judge() {}
 
@@ -39,8 +43,10 @@ final class Judge {
         yield Finding.of(ratio, threshold, total >= rule.minimum() && ratio >= threshold);
       }
       case SURGE -> {
+        // What was never seen before is new, and no surge.
+        boolean seen = usual.minutes() > 0;
         double limit = threshold * usual.mean() * rule.windowMinutes();
-        yield Finding.of(bad, limit, bad >= rule.minimum() && bad >= limit);
+        yield Finding.of(bad, limit, seen && bad >= rule.minimum() && bad >= limit);
       }
       case REGRESSION ->
           Finding.of(bad, threshold, bad >= threshold && usual.clean() >= rule.minimum());
@@ -55,8 +61,25 @@ final class Judge {
         yield Finding.of(p99, limit, knowsUsual && p99 >= limit);
       }
       case LEVEL -> level(window, threshold);
-      case SILENCE -> Finding.of(total, rule.minimum(), total < rule.minimum());
+      case SILENCE -> {
+        double chance = Math.pow(1 - usual.mean(), rule.windowMinutes());
+        boolean silent = total < rule.minimum() && chance < USUAL_SILENCE;
+        yield Finding.of(total, rule.minimum(), silent);
+      }
       case NEWLY_SO, SHORTFALL -> Finding.NOTHING;
+    };
+  }
+
+  /** Whether a minute shows by itself what its window was found to be. */
+  static boolean isConspicuous(Rule rule, WatchedMinute minute, Finding finding) {
+    return switch (rule.kind().judgement()) {
+      case COUNT, SURGE -> minute.bad() >= finding.threshold() / rule.windowMinutes();
+      case RATIO -> minute.bad() > 0 && minute.bad() >= finding.threshold() * minute.total();
+      case QUANTILE, QUANTILE_REGRESSION ->
+          minute.sketch() != null && p99Millis(List.of(minute), 1) >= finding.threshold();
+      case FIRST_SEEN, DISTINCT, REGRESSION -> minute.bad() > 0;
+      // The newest one alone is judged.
+      case LEVEL, SILENCE, NEWLY_SO, SHORTFALL -> false;
     };
   }
 
@@ -108,6 +131,7 @@ final class Judge {
   static void learn(Rule rule, WatchedMinute minute, Usual usual) {
     switch (rule.kind().judgement()) {
       case SURGE -> usual.learn(minute == null ? 0 : minute.bad());
+      case SILENCE -> usual.learn(minute == null || minute.total() == 0 ? 0 : 1);
       case QUANTILE_REGRESSION -> {
         if (minute != null && minute.sketch() != null) {
           usual.learn(Quantile.of(minute.sketch(), P99) / MICROS_PER_MILLI);
@@ -118,7 +142,7 @@ final class Judge {
           usual.learnClean(minute.total());
         }
       }
-      case FIRST_SEEN, DISTINCT, COUNT, RATIO, QUANTILE, LEVEL, SILENCE, NEWLY_SO, SHORTFALL -> {}
+      case FIRST_SEEN, DISTINCT, COUNT, RATIO, QUANTILE, LEVEL, NEWLY_SO, SHORTFALL -> {}
     }
   }
 }

@@ -31,7 +31,10 @@ public final class Watch {
   /** What is usual is forgotten after that long without a row; a new denial is new again. */
   public static final int MEMORY_MINUTES = 7 * 24 * 60;
 
-  /** 1: without states. */
+  /** Of no minute it is known that it is complete. */
+  public static final long NOTHING_COMPLETE = Long.MIN_VALUE;
+
+  /** 1: without states and what is decided. */
   private static final int VERSION = 2;
 
   /** A firing alert tells that it has become much worse at most that often. */
@@ -60,6 +63,9 @@ public final class Watch {
 
   /** The first minute that is not decided; negative before there is one. */
   private long nextMinute = -1;
+
+  /** The minutes before are decided, or had nothing to decide; the next one is not older. */
+  private long decidedBefore = -1;
 
   /** Minutes before say nothing of what is usual. */
   private long activeSince;
@@ -106,30 +112,25 @@ public final class Watch {
   /**
    * Takes a row in.
    *
-   * @param endMinute the minutes before are complete
+   * @param endMinute the minutes before are complete; {@link #NOTHING_COMPLETE} if none is
    */
   public void add(Signal signal, long endMinute) {
-    if (kind.judgement().ofStates()) {
-      addState(signal, endMinute);
+    boolean state = kind.judgement().ofStates();
+    if (endMinute != NOTHING_COMPLETE && !state && !isNear(signal.minute(), endMinute)) {
       return;
     }
-    if (signal.minute() < endMinute - LATE_MAX_MINUTES
-        || signal.minute() > endMinute + AHEAD_MAX_MINUTES) {
+    long minute = open(signal.minute(), endMinute);
+    newestMinute = Math.max(newestMinute, minute);
+    if (state) {
+      states.add(signal, minute);
       return;
     }
-    if (!isActive()) {
-      // Nothing was decided while there was nothing to decide.
-      nextMinute = Math.max(nextMinute, Math.min(signal.minute(), endMinute));
-      activeSince = nextMinute;
-    }
-    long minute = Math.max(signal.minute(), nextMinute);
     WatchedMinute watched = minutes.computeIfAbsent(minute, m -> new WatchedMinute());
     if (kind.judgement() == Judgement.LEVEL) {
       watched.level(signal);
     } else {
       watched.add(signal);
     }
-    newestMinute = Math.max(newestMinute, minute);
     if (signal.learning() && (kind.judgement() != Judgement.FIRST_SEEN || signal.bad() > 0)) {
       knownMinute = Math.max(knownMinute, minute);
     }
@@ -138,16 +139,26 @@ public final class Watch {
     }
   }
 
-  /** A state holds however long ago it began; it shows from the first minute that is open. */
-  private void addState(Signal signal, long endMinute) {
-    if (!isActive()) {
-      long earliest = endMinute - LATE_MAX_MINUTES;
-      long began = Math.max(earliest, Math.min(signal.minute(), endMinute));
-      nextMinute = Math.max(nextMinute, began);
+  private static boolean isNear(long minute, long endMinute) {
+    return minute >= endMinute - LATE_MAX_MINUTES && minute <= endMinute + AHEAD_MAX_MINUTES;
+  }
+
+  /**
+   * The minute that a row counts in: its own, unless that is decided. A state holds however long
+   * ago it began, and shows from the first minute that is open.
+   */
+  private long open(long minute, long endMinute) {
+    long first = minute;
+    if (endMinute != NOTHING_COMPLETE) {
+      first = Math.max(endMinute - LATE_MAX_MINUTES, Math.min(minute, endMinute));
     }
-    long minute = Math.max(signal.minute(), nextMinute);
-    states.add(signal, minute);
-    newestMinute = Math.max(newestMinute, minute);
+    first = Math.max(first, decidedBefore);
+    // Nothing was decided while there was nothing to decide, and rows come in any order.
+    if (!isActive() || (first < nextMinute && nextMinute > decidedBefore)) {
+      nextMinute = first;
+      activeSince = first;
+    }
+    return Math.max(minute, nextMinute);
   }
 
   /**
@@ -161,9 +172,14 @@ public final class Watch {
     if (isDecided(endMinute)) {
       return null;
     }
+    if (kind.judgement().ofStates() && state == QUIET) {
+      nextMinute = Math.max(nextMinute, endMinute - LATE_MAX_MINUTES);
+    }
     long minute = nextMinute++;
+    decidedBefore = nextMinute;
     if (kind.judgement().ofStates()) {
       states.take(minute);
+      newestMinute = Math.max(newestMinute, minute);
       Finding finding = Judge.judge(definition, states);
       return finding.breached() ? worse(definition, minute, finding) : better(definition, minute);
     }
@@ -174,7 +190,7 @@ public final class Watch {
     boolean learning = knownMinute >= first && kind.judgement() != Judgement.FIRST_SEEN;
     boolean breached = finding.breached() && !learning;
     Alert alert = breached ? worse(definition, minute, finding) : better(definition, minute);
-    if (state == QUIET && first >= activeSince) {
+    if (state == QUIET && first >= activeSince && first > lastBreach) {
       Judge.learn(definition, minutes.get(first), usual);
     }
     minutes.headMap(first, true).clear();
@@ -190,7 +206,7 @@ public final class Watch {
     if (state == QUIET) {
       state = PENDING;
       pendingSince = minute;
-      startedMinute = beginning(definition, minute);
+      startedMinute = beginning(definition, minute, finding);
     }
     if (state == PENDING) {
       if (minute - pendingSince < definition.pendingMinutes()) {
@@ -237,14 +253,14 @@ public final class Watch {
     return state == FIRING ? resolve(nextMinute - 1, "the rule is gone") : null;
   }
 
-  /** The first minute of the window in which it was so. */
-  private long beginning(Rule definition, long minute) {
+  /** The first minute of the window in which it was so, taken by itself. */
+  private long beginning(Rule definition, long minute, Finding finding) {
     if (kind.judgement() == Judgement.SILENCE) {
       return newestMinute + 1;
     }
     for (Map.Entry<Long, WatchedMinute> each :
         minutes.subMap(minute - definition.windowMinutes() + 1, true, minute, true).entrySet()) {
-      if (each.getValue().bad() > 0 || each.getValue().sketch() != null) {
+      if (Judge.isConspicuous(definition, each.getValue(), finding)) {
         return each.getKey();
       }
     }
@@ -342,6 +358,7 @@ public final class Watch {
         out.writeLong(minute.getKey());
         minute.getValue().write(out);
       }
+      out.writeLong(decidedBefore);
       states.write(out);
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory refused bytes", e);
@@ -377,6 +394,7 @@ public final class Watch {
       for (int size = in.readInt(); size > 0; size--) {
         watch.minutes.put(in.readLong(), WatchedMinute.read(in));
       }
+      watch.decidedBefore = version > 1 ? in.readLong() : watch.nextMinute;
       if (version > 1) {
         watch.states.read(in);
       }

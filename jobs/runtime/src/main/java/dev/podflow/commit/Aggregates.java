@@ -82,16 +82,21 @@ final class Aggregates {
   static void forEach(Commit commit, Consumer<TrafficAggregate> consumer) {
     int[] sequence = {0};
     for (Block block : commit.blocks()) {
-      Supplier<SpecificRecordBase> kind = KINDS.get(block.table().name());
-      if (kind != null) {
+      if (KINDS.containsKey(block.table().name())) {
         block.forEach(
             row -> {
               CommitToken token =
                   new CommitToken(commit.job(), commit.shard(), commit.number(), sequence[0]++);
-              consumer.accept(new TrafficAggregate(token, fill(kind.get(), row)));
+              consumer.accept(of(token, row));
             });
       }
     }
+  }
+
+  /** A row as a value; null if its table is not published. */
+  static TrafficAggregate of(CommitToken token, Delta row) {
+    Supplier<SpecificRecordBase> kind = KINDS.get(row.table().name());
+    return kind == null ? null : new TrafficAggregate(token, fill(kind.get(), row));
   }
 
   /** The texts that say what it is about; equal ones share a partition. */

@@ -4,6 +4,7 @@ import dev.podflow.delta.Column;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.MapText;
+import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.DDSketch;
 import dev.podflow.schema.traffic.MetricReading;
 import dev.podflow.schema.traffic.TrafficAggregate;
@@ -19,6 +20,11 @@ public final class PublishedRows {
   private static final Map<String, DeltaTable> TABLES = Aggregates.tables();
 
   private PublishedRows() {}
+
+  /** The value of a row; null if rows of its table are not published. */
+  public static TrafficAggregate aggregate(CommitToken token, Delta row) {
+    return Aggregates.of(token, row);
+  }
 
   /**
    * The row of a value.
