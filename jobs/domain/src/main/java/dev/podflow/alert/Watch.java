@@ -253,18 +253,21 @@ public final class Watch {
     return state == FIRING ? resolve(nextMinute - 1, "the rule is gone") : null;
   }
 
-  /** The first minute of the window in which it was so, taken by itself. */
+  /** Since when it has been so without a break, each minute of the window taken by itself. */
   private long beginning(Rule definition, long minute, Finding finding) {
     if (kind.judgement() == Judgement.SILENCE) {
       return newestMinute + 1;
     }
+    long began = -1;
     for (Map.Entry<Long, WatchedMinute> each :
-        minutes.subMap(minute - definition.windowMinutes() + 1, true, minute, true).entrySet()) {
+        minutes.headMap(minute, true).descendingMap().entrySet()) {
       if (Judge.isConspicuous(definition, each.getValue(), finding)) {
-        return each.getKey();
+        began = each.getKey();
+      } else if (began >= 0) {
+        break;
       }
     }
-    return minute;
+    return began < 0 ? minute : began;
   }
 
   private Alert tell(Rule definition, State told, long minute, Finding finding) {
