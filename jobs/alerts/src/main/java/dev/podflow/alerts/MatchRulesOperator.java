@@ -181,7 +181,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
       if (traffic) {
         starts.putIfAbsent(rule.name(), minute);
       }
-      for (Signal signal : Signals.of(rule, row, isLearning(rule, minute))) {
+      for (Signal signal : Signals.of(rule, row, isLearning(rule, minute, traffic))) {
         String key = Fingerprint.of(rule.name(), signal.group());
         output.collect(
             emitted.replace(new KeyedSignal(key, rule.name(), SignalCodec.toBytes(signal))));
@@ -196,7 +196,14 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     }
   }
 
-  private boolean isLearning(Rule rule, long minute) {
+  /**
+   * Sources are late each in its own way, so that rows come from before the first one, too: to a
+   * rule that does not learn they are as new.
+   */
+  private boolean isLearning(Rule rule, long minute, boolean traffic) {
+    if (traffic && rule.learnMinutes() == 0) {
+      return false;
+    }
     Long start = starts.get(rule.name());
     return start == null || minute < start + rule.learnMinutes();
   }

@@ -92,6 +92,15 @@ class MatchRulesOperatorTest {
     assertThat(signals()).extracting(Signal::learning).containsExactly(true, false);
   }
 
+  /** The first row may be of a log that is ahead of all others. */
+  @Test
+  void aRuleThatDoesNotLearnHasNothingToLearnFromWhatCameBeforeItsFirstRow() throws Exception {
+    ToldRules.are(ToldRules.rule(RuleKind.SILENT_SOURCE, 0));
+    received(one, NOON, 7);
+    received(two, NOON - 3, 7);
+    assertThat(signals()).extracting(Signal::learning).containsExactly(false, false);
+  }
+
   @Test
   void eventTimeIsThatOfTheSlowestPartitionAfterAWhile() throws Exception {
     received(one, NOON, 1);
