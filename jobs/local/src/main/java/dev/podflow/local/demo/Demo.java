@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -38,6 +37,9 @@ public final class Demo {
 
   /** What is logged last: the end of a connection that a node forgets two minutes after it. */
   private static final int AFTERMATH_MINUTES = 3;
+
+  /** Calico's sums count in intervals of that length: none is to begin before what is asked for. */
+  private static final long WINDOW_SECONDS = 300;
 
   private static final int ROWS = 10;
   private static final int DIFFERENCES_SHOWN = 20;
@@ -66,10 +68,10 @@ public final class Demo {
    * @return whether the tables agree with the simulator
    */
   public boolean run(int minutes, long seed) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    Instant latest = Instant.now().minus(Duration.ofMinutes(minutes + AFTERMATH_MINUTES));
+    long start = latest.getEpochSecond() / WINDOW_SECONDS * WINDOW_SECONDS;
     SimulationConfig config =
-        SimulationConfig.small(
-                seed, now.minus(Duration.ofMinutes(minutes + AFTERMATH_MINUTES)), minutes)
+        SimulationConfig.small(seed, Instant.ofEpochSecond(start), minutes)
             .withLogs(EnumSet.allOf(Log.class));
     new RuleTopic(settings.bootstrapServers(), console).apply(settings.root().resolve(RULES));
     Truth truth = simulate(config);
