@@ -2,6 +2,7 @@ package dev.podflow.count;
 
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.MapText;
+import dev.podflow.delta.Sketch;
 import dev.podflow.flow.Flow;
 import dev.podflow.identity.Lookup;
 import dev.podflow.metric.BucketSketches;
@@ -91,14 +92,28 @@ final class MeshPairs implements Measures {
   @Override
   public void observations(Sample sample, long atMillis, Buckets from, Buckets to) {
     boolean grew = to.count != (from == null ? 0 : from.count);
-    int sketch = grew ? mesh.sketch(sample.metric) : -1;
-    if (sketch < 0) {
-      return;
+    Sketch sketch = grew ? sketch(sample, atMillis) : null;
+    if (sketch != null) {
+      sketches.add(from, to, sample.unit, sample.series, sketch);
     }
-    Delta pair = pair(sample, MapText.toMap(sample.labels), atMillis);
-    if (pair != null) {
-      sketches.add(from, to, sample.unit, sample.series, pair.sketchToFill(sketch));
+  }
+
+  @Override
+  public boolean takeBack(Sample sample, long atMillis, Buckets from, Buckets to) {
+    Sketch sketch = sketch(sample, atMillis);
+    if (sketch == null) {
+      return true;
     }
+    Sketch taken = new Sketch();
+    sketches.add(from, to, sample.unit, sample.series, taken);
+    return sketch.takeOut(taken);
+  }
+
+  /** Where observations of that series go; null if nowhere. */
+  private Sketch sketch(Sample sample, long atMillis) {
+    int slot = mesh.sketch(sample.metric);
+    Delta pair = slot < 0 ? null : pair(sample, MapText.toMap(sample.labels), atMillis);
+    return pair == null ? null : pair.sketchToFill(slot);
   }
 
   private Delta pair(Sample sample, Map<String, String> labels, long atMillis) {

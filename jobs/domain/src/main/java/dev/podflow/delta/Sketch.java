@@ -71,6 +71,32 @@ public final class Sketch {
     }
   }
 
+  /**
+   * Takes another sketch's counts out of this one's.
+   *
+   * @return whether all of them were in it; if not, nothing is changed
+   */
+  public boolean takeOut(Sketch other) {
+    for (int i = 0; i < other.size; i++) {
+      int at = Arrays.binarySearch(bins, 0, size, other.bins[i]);
+      if (at < 0 || counts[at] < other.counts[i]) {
+        return false;
+      }
+    }
+    for (int i = 0; i < other.size; i++) {
+      addBin(other.bins[i], -other.counts[i]);
+    }
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (counts[i] != 0) {
+        bins[kept] = bins[i];
+        counts[kept++] = counts[i];
+      }
+    }
+    size = kept;
+    return true;
+  }
+
   /** How many bins hold something. */
   public int size() {
     return size;

@@ -2,7 +2,7 @@ package dev.podflow.metric;
 
 /**
  * Receives what a scrape adds to a minute. A late scrape also takes back what was counted without
- * it, with numbers below zero; but observations, which are never taken back.
+ * it, with numbers below zero; of observations only those that have not gone out yet.
  */
 public interface Measures {
   /**
@@ -38,4 +38,11 @@ public interface Measures {
    * @param from null where counting began since the scrape before
    */
   void observations(Sample sample, long atMillis, Buckets from, Buckets to);
+
+  /**
+   * Takes observations back, which can be done as long as their row has not gone out.
+   *
+   * @return whether it could; if not, nothing is changed
+   */
+  boolean takeBack(Sample sample, long atMillis, Buckets from, Buckets to);
 }

@@ -61,6 +61,13 @@ public final class MetricRows implements Measures {
     }
   }
 
+  @Override
+  public boolean takeBack(Sample sample, long atMillis, Buckets from, Buckets to) {
+    Sketch taken = new Sketch();
+    sketches.add(from, to, sample.unit, sample.series, taken);
+    return row(sample, atMillis).sketchToFill(Metrics.HISTOGRAM).takeOut(taken);
+  }
+
   private Delta row(Sample sample, long atMillis) {
     return rows.upsert(
         rows.probe()

@@ -17,7 +17,7 @@ import java.util.List;
  * what was counted from its predecessor to its successor is taken back, and counted anew in two
  * parts. So the order of arrival does not matter, as far back as scrapes are remembered; what is
  * older still is left out, and its increase stays where its successor counted it. There, too, stay
- * the sizes of a histogram's observations, of which nothing can be taken back.
+ * the sizes of a histogram's observations if they have gone out: a sketch cannot lose any.
  *
  * <p>Not thread-safe: a task has its own.
  */
@@ -156,9 +156,8 @@ public final class SeriesCounter {
   }
 
   /**
-   * Counts what follows on a late scrape anew. Counts are taken back, but not observations: rows
-   * that went out cannot lose any. Those up to the next scrape stay in its minute; only what comes
-   * to light because a reset does is added.
+   * Counts what follows on a late scrape anew. Observations whose row has gone out stay in it, up
+   * to the next scrape in that one's minute: only what a reset had hidden is added.
    *
    * @param counts whether the scrape itself counts, and is not only a base
    * @param from what it counts from; null for zero
@@ -174,16 +173,23 @@ public final class SeriesCounter {
     Buckets nextFromBefore = at == 0 ? null : from(series, at);
     if (nextCounts) {
       grow(sample, nextTime, nextFromBefore, next, -1);
-    } else {
-      observe(sample, nextTime, nextFrom, next);
     }
     grow(sample, nextTime, nextFrom, next, 1);
-    if (counts && (reset || !nextCounts)) {
-      boolean bothContinue = from != null && nextFromBefore != null;
-      observe(sample, sample.timeMillis, bothContinue ? null : from, sample.buckets);
-    }
-    if (counts && from == null && nextFromBefore != null) {
-      observe(sample, sample.timeMillis, null, nextFromBefore);
+    for (Measures each : measures) {
+      if (!nextCounts || each.takeBack(sample, nextTime, nextFromBefore, next)) {
+        each.observations(sample, nextTime, nextFrom, next);
+        if (counts) {
+          each.observations(sample, sample.timeMillis, from, sample.buckets);
+        }
+        continue;
+      }
+      if (counts && reset) {
+        boolean bothContinue = from != null && nextFromBefore != null;
+        each.observations(sample, sample.timeMillis, bothContinue ? null : from, sample.buckets);
+      }
+      if (counts && from == null && nextFromBefore != null) {
+        each.observations(sample, sample.timeMillis, null, nextFromBefore);
+      }
     }
   }
 

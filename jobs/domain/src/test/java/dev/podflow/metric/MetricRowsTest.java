@@ -81,6 +81,23 @@ class MetricRowsTest {
     assertThat(row.float64(Metrics.HISTOGRAM_SUM)).isZero();
   }
 
+  @Test
+  void observationsAreTakenBackUntilTheirRowGoesOut() {
+    Sample sample = sample(Kind.HISTOGRAM, NOON);
+    Buckets before = buckets(3, 1, 0);
+    Buckets after = buckets(900, 70, 1);
+    measures.observations(sample, NOON, null, before);
+    String alone = onlyRow().sketch(Metrics.HISTOGRAM).toString();
+    measures.observations(sample, NOON, before, after);
+    assertThat(measures.takeBack(sample, NOON, before, after)).isTrue();
+    assertThat(onlyRow().sketch(Metrics.HISTOGRAM)).hasToString(alone);
+
+    assertThat(measures.takeBack(sample, NOON, before, after)).as("they are gone").isFalse();
+    assertThat(onlyRow().sketch(Metrics.HISTOGRAM)).hasToString(alone);
+    rows.drain(row -> {});
+    assertThat(measures.takeBack(sample, NOON, null, before)).as("gone out").isFalse();
+  }
+
   /**
    * Many series, a few observations a scrape: the quantile of all of them together is what
    * histogram_quantile finds in the sums of their buckets, but for the sketch's 1 % and for the

@@ -2,6 +2,7 @@ package dev.podflow.metric;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** What was measured, by time of scrape. */
 final class Recorder implements Measures {
@@ -9,6 +10,9 @@ final class Recorder implements Measures {
   final Map<Long, Double> gauges = new TreeMap<>();
   final Map<Long, Long> counts = new TreeMap<>();
   final Map<Long, Double> sums = new TreeMap<>();
+
+  /** Whether rows have not gone out yet. */
+  BooleanSupplier isOpen = () -> false;
 
   /** How many observations' sizes are known. */
   final Map<Long, Long> observations = new TreeMap<>();
@@ -37,5 +41,15 @@ final class Recorder implements Measures {
       throw new IllegalStateException("fewer observations than none");
     }
     observations.merge(atMillis, to.count - (from == null ? 0 : from.count), Long::sum);
+  }
+
+  @Override
+  public boolean takeBack(Sample sample, long atMillis, Buckets from, Buckets to) {
+    long count = to.count - (from == null ? 0 : from.count);
+    if (!isOpen.getAsBoolean() || observations.getOrDefault(atMillis, 0L) < count) {
+      return false;
+    }
+    observations.merge(atMillis, -count, Long::sum);
+    return true;
   }
 }
