@@ -245,7 +245,7 @@ public final class HubbleCounter extends FlowCounter {
     rows.httpKey(unanswered, flow, reporter, to.port, 0).add(Http.REQUESTS, flow.weight);
     Exchange exchange =
         new Exchange(
-            exchangeKey(flow, from, to, reporter),
+            Hash.at(flow, exchangeKey(flow, from, to, reporter)),
             flow.requestIdHash,
             flow.timeNanos,
             origin.offset,
@@ -263,7 +263,8 @@ public final class HubbleCounter extends FlowCounter {
     } else if (flow.httpStatus >= 400) {
       pair.add(ServicePairs.REQUESTS_4XX, flow.weight);
     }
-    Exchange request = memory.http.take(exchangeKey(flow, from, to, reporter), flow.requestIdHash);
+    Exchange request =
+        take(memory.http, flow, exchangeKey(flow, from, to, reporter), flow.requestIdHash);
     double micros = latencyMicros(flow, request);
     Delta http = rows.http(flow, reporter, to.port);
     http.add(Http.REQUESTS, flow.weight);
@@ -286,18 +287,29 @@ public final class HubbleCounter extends FlowCounter {
         Hash.with(Hash.with(exchangeKey(flow, from, to, reporter), flow.dnsQuery), flow.dnsType);
     if (response) {
       row.add(Dns.ANSWERS, flow.weight);
-      double micros = latencyMicros(flow, memory.dns.take(exchangeKey, 0));
+      double micros = latencyMicros(flow, take(memory.dns, flow, exchangeKey, 0));
       if (micros >= 0) {
         row.sketchToFill(Dns.LATENCY_US).add(micros, flow.weight);
       }
     } else {
       row.add(Dns.QUERIES, flow.weight);
-      memory.dns.add(new Exchange(exchangeKey, 0, flow.timeNanos, origin.offset, null), onTimeout);
+      memory.dns.add(
+          new Exchange(Hash.at(flow, exchangeKey), 0, flow.timeNanos, origin.offset, null),
+          onTimeout);
     }
   }
 
   private static long exchangeKey(Flow flow, FlowEnd from, FlowEnd to, String reporter) {
-    return Hash.with(Hash.connection(flow, from, to), reporter);
+    return Hash.with(Hash.connection(from, to, flow.protocol), reporter);
+  }
+
+  /**
+   * Takes out the request of a response. Requests of releases that did not tell nodes apart have
+   * the key without its node.
+   */
+  private static Exchange take(Exchanges exchanges, Flow flow, long key, long requestId) {
+    Exchange request = exchanges.take(Hash.at(flow, key), requestId);
+    return request == null ? exchanges.take(key, requestId) : request;
   }
 
   /** What the log says, else the time since the request; -1 if neither is known. */

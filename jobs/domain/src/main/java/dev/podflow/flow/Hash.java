@@ -12,15 +12,22 @@ public final class Hash {
    * addresses. It differs for the two directions; never 0.
    */
   public static long connection(Flow flow, FlowEnd from, FlowEnd to) {
-    long hash = with(with(connection(from, to, flow.protocol), flow.cluster), flow.node);
-    return hash == 0 ? 1 : hash;
+    return at(flow, connection(from, to, flow.protocol));
   }
 
-  private static long connection(FlowEnd from, FlowEnd to, String protocol) {
+  /** What a hash becomes at the node that reports a flow; never 0. */
+  public static long at(Flow flow, long hash) {
+    long there = with(with(hash, flow.cluster), flow.node);
+    return there == 0 ? 1 : there;
+  }
+
+  /** A hash of a connection, wherever it is seen; it differs for the two directions; never 0. */
+  public static long connection(FlowEnd from, FlowEnd to, String protocol) {
     long hash = mix(from.ipHigh * 31 + from.ipLow);
     hash = mix(hash + to.ipHigh * 31 + to.ipLow);
     hash = mix(hash + ((long) from.port << 16 | to.port));
-    return mix(hash + protocol.hashCode());
+    hash = mix(hash + protocol.hashCode());
+    return hash == 0 ? 1 : hash;
   }
 
   public static long with(long hash, String text) {

@@ -1,6 +1,7 @@
 package dev.podflow.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
@@ -147,6 +148,22 @@ class HubbleCounterTest {
         .extracting(pair -> pair.measure(ServicePairs.FLOWS))
         .containsExactly(1L, 1L);
     assertQuality(3, 2, 1, 0);
+  }
+
+  @Test
+  void anAnswerIsOfTheClusterThatAsked() {
+    request(0, "GET");
+    flow.cluster = "one";
+    count();
+    response(3, 200);
+    flow.cluster = "two";
+    count();
+    response(5, 200);
+    flow.cluster = "one";
+    count();
+    assertThat(rows(Http.TABLE))
+        .extracting(row -> row.text(Http.CLUSTER), row -> row.sketch(Http.LATENCY_US) != null)
+        .containsExactlyInAnyOrder(tuple("one", true), tuple("two", false));
   }
 
   @ParameterizedTest
