@@ -150,7 +150,8 @@ final class Aggregates {
   }
 
   private static DDSketch sketch(Sketch sketch) {
-    if (sketch == null) {
+    // What was taken back altogether is as good as never told.
+    if (sketch == null || sketch.size() == 0) {
       return null;
     }
     List<Integer> bins = new ArrayList<>(sketch.size());
