@@ -25,6 +25,14 @@ WITH
     FROM podflow.service_pairs_rows(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS rows
     GROUP BY cluster, source
   ),
+  -- Linkerd's access log counts no pairs, as its metrics do.
+  answers AS
+  (
+    SELECT cluster, source_system AS source, sum(rows.requests) AS logged_requests
+    FROM podflow.http_1m AS rows
+    WHERE window_start >= (SELECT start FROM covered) AND window_start < (SELECT end FROM covered)
+    GROUP BY cluster, source
+  ),
   policies AS
   (
     SELECT cluster, source_system AS source, sum(rows.hits) AS policy_hits
@@ -74,7 +82,7 @@ SELECT
   max(flows) AS flows,
   max(connections) AS connections,
   max(bytes) AS bytes,
-  max(requests) AS requests,
+  ifNull(max(requests), max(logged_requests)) AS requests,
   max(mtls) AS mtls,
   max(policy_hits) AS policy_hits,
   max(drops) AS drops,
@@ -84,12 +92,14 @@ SELECT
 FROM
 (
   SELECT cluster, source FROM pairs
+  UNION DISTINCT SELECT cluster, source FROM answers
   UNION DISTINCT SELECT cluster, source FROM policies
   UNION DISTINCT SELECT cluster, source FROM drops
   UNION DISTINCT SELECT cluster, source FROM names
   UNION DISTINCT SELECT cluster, source FROM exporters
 ) AS sources
 LEFT JOIN pairs USING (cluster, source)
+LEFT JOIN answers USING (cluster, source)
 LEFT JOIN policies USING (cluster, source)
 LEFT JOIN drops USING (cluster, source)
 LEFT JOIN names USING (cluster, source)

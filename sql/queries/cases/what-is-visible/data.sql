@@ -18,3 +18,7 @@ VALUES
   ('2026-01-01 00:01:00', 'edge', 'node_network_receive_bytes_total', 'counter', map('device', 'eth0', 'node', 'node-1'), 1, toUnixTimestamp(now()) * 1000),
   ('2026-01-01 00:01:00', 'edge', 'node_network_receive_bytes_total', 'counter', map('device', 'eth1', 'node', 'node-1'), 1, toUnixTimestamp(now()) * 1000),
   ('2026-01-01 00:01:00', 'edge', 'request_total', 'counter', map('direction', 'inbound'), 1, toUnixTimestamp(now()) * 1000);
+INSERT INTO podflow.http_1m (window_start, cluster, source_system, reporter, dst_namespace, dst_workload, dst_workload_kind, method, status, requests, last_commit)
+VALUES
+  ('2026-01-01 00:01:00', 'edge', 'linkerd', 'destination', 'shop', 'cart', 'Deployment', 'GET', 200, 8, toUnixTimestamp(now()) * 1000),
+  ('2026-01-01 00:01:00', 'edge', 'linkerd', 'destination', 'shop', 'cart', 'Deployment', 'GET', 503, 1, toUnixTimestamp(now()) * 1000);
