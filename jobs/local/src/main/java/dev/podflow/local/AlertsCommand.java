@@ -35,7 +35,7 @@ final class AlertsCommand implements Runnable {
 
   @Override
   public void run() {
-    AlertTopic topic = new AlertTopic(podflow.settings().bootstrapServers());
+    AlertTopic topic = new AlertTopic(podflow.settings().kafka());
     long seen = follow ? topic.follow(this::print) : topic.readToEnd(this::print);
     if (seen == 0) {
       podflow.console().say("no alerts");

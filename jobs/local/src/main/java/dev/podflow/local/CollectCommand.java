@@ -4,10 +4,10 @@ import dev.podflow.collector.CollectorOptions;
 import dev.podflow.collector.CollectorProcess;
 import dev.podflow.local.console.Failure;
 import dev.podflow.local.kafka.Kafka;
+import dev.podflow.local.kafka.KafkaAccess;
 import dev.podflow.schema.Topics;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -28,13 +28,12 @@ final class CollectCommand implements Runnable {
 
   @Override
   public void run() {
-    String servers = podflow.settings().bootstrapServers();
-    try (Kafka kafka = new Kafka(servers)) {
+    KafkaAccess access = podflow.settings().kafka();
+    try (Kafka kafka = new Kafka(access)) {
       kafka.createTopics(List.of(Topics.K8S_METADATA));
     }
     try {
-      new CollectorProcess(
-              options, Map.of("bootstrap.servers", servers), Topics.K8S_METADATA.name())
+      new CollectorProcess(options, access.client(), Topics.K8S_METADATA.name())
           .run("127.0.0.1", null, false);
     } catch (IOException e) {
       throw new Failure(e.getMessage(), e);

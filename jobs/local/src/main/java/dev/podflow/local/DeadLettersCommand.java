@@ -37,7 +37,7 @@ final class DeadLettersCommand implements Runnable {
 
   @Override
   public void run() {
-    DeadLetterBox box = new DeadLetterBox(podflow.settings().bootstrapServers());
+    DeadLetterBox box = new DeadLetterBox(podflow.settings().kafka());
     switch (action) {
       case LIST -> list(box.groups());
       case REPLAY -> replayed(box.replay(podflow.console()));

@@ -2,9 +2,9 @@ package dev.podflow.local;
 
 import dev.podflow.forwarder.ForwarderOptions;
 import dev.podflow.local.kafka.Kafka;
+import dev.podflow.local.kafka.KafkaAccess;
 import dev.podflow.schema.Topics;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,12 +25,12 @@ final class ForwardCommand implements Runnable {
 
   @Override
   public void run() {
-    String servers = podflow.settings().bootstrapServers();
-    try (Kafka kafka = new Kafka(servers)) {
+    KafkaAccess access = podflow.settings().kafka();
+    try (Kafka kafka = new Kafka(access)) {
       kafka.createTopics(List.of(Topics.ALERTS));
     }
     try {
-      options.run(Map.of("bootstrap.servers", servers), Topics.ALERTS.name(), System.getenv());
+      options.run(access.client(), Topics.ALERTS.name(), System.getenv());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

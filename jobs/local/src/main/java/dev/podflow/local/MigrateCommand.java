@@ -1,5 +1,6 @@
 package dev.podflow.local;
 
+import dev.podflow.access.ClickHouseAccess;
 import dev.podflow.local.stack.Schema;
 import dev.podflow.local.stack.Settings;
 import java.net.URI;
@@ -25,7 +26,10 @@ final class MigrateCommand implements Runnable {
   public void run() {
     Settings settings = podflow.settings();
     List<String> applied =
-        Schema.migrate(url == null ? settings.clickHouseUrl() : url, settings.root());
+        Schema.migrate(
+            url == null ? settings.clickHouseUrl() : url,
+            url == null ? settings.clickHouseAccess() : ClickHouseAccess.from(System.getenv()),
+            settings.root());
     applied.forEach(podflow.console()::print);
     podflow.console().say(applied.isEmpty() ? "nothing to apply" : applied.size() + " applied");
   }

@@ -40,7 +40,9 @@ import picocli.CommandLine.ScopeType;
       "  PODFLOW_KAFKA_PORT       9092",
       "  PODFLOW_CLICKHOUSE_PORT  8123",
       "  PODFLOW_FLINK_PORT       8081",
-      "  PODFLOW_CLICKHOUSE_URL   a ClickHouse to use instead of the stack's own",
+      "  PODFLOW_CLICKHOUSE_URL   a ClickHouse to use instead of the stack's own;",
+      "                           …_USER, …_PASSWORD or …_PASSWORD_FILE, …_CA_FILE for it",
+      "  PODFLOW_KAFKA_CLIENT_FILE  how to reach a Kafka other than the stack's own",
       "",
       "Exit status: 0 done, 1 what was asked for did not come true, 2 wrong usage."
     })

@@ -1,6 +1,5 @@
 package dev.podflow.local;
 
-import dev.podflow.local.clickhouse.ClickHouse;
 import dev.podflow.local.clickhouse.NamedQueries;
 import dev.podflow.local.clickhouse.OutputFormat;
 import dev.podflow.local.clickhouse.ResultPrinter;
@@ -50,15 +49,14 @@ final class QueryCommand implements Runnable {
   @Override
   public void run() {
     NamedQueries queries =
-        new NamedQueries(
-            podflow.settings().root(), new ClickHouse(podflow.settings().clickHouseUrl()));
+        new NamedQueries(podflow.settings().root(), podflow.settings().clickHouse());
     Map<String, String> given = parameters();
     if (name == null) {
       list(queries.all());
       return;
     }
     NamedQuery query = queries.find(name);
-    new ResultPrinter(new ClickHouse(podflow.settings().clickHouseUrl()), podflow.console())
+    new ResultPrinter(podflow.settings().clickHouse(), podflow.console())
         .print(query.sql(), values(queries, query, given), format);
   }
 

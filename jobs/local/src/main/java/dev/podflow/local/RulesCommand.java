@@ -32,7 +32,7 @@ final class RulesCommand implements Runnable {
   }
 
   private RuleTopic topic() {
-    return new RuleTopic(podflow.settings().bootstrapServers(), podflow.console());
+    return new RuleTopic(podflow.settings().kafka(), podflow.console());
   }
 
   @Command(

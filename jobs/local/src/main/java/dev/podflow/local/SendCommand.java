@@ -115,7 +115,7 @@ final class SendCommand implements Runnable {
                             + String.join(", ", new Words())));
     String topic = known.topic().name();
     try (RecordSender sender =
-        new RecordSender(podflow.settings().bootstrapServers(), topic, podflow.console())) {
+        new RecordSender(podflow.settings().kafka(), topic, podflow.console())) {
       switch (known) {
         case K8S -> sendObjects(sender);
         case OTLP_METRICS -> files.forEach(file -> sendMetrics(file, sender));
@@ -141,7 +141,7 @@ final class SendCommand implements Runnable {
   private void sendObjects(RecordSender sender) {
     KubernetesSender objects =
         new KubernetesSender(
-            podflow.settings().bootstrapServers(),
+            podflow.settings().kafka(),
             sender,
             cluster == null ? Lookup.DEFAULT_CLUSTER : cluster,
             podflow.console());

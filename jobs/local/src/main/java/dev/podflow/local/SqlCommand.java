@@ -1,6 +1,5 @@
 package dev.podflow.local;
 
-import dev.podflow.local.clickhouse.ClickHouse;
 import dev.podflow.local.clickhouse.OutputFormat;
 import dev.podflow.local.clickhouse.ResultPrinter;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class SqlCommand implements Runnable {
 
   @Override
   public void run() {
-    new ResultPrinter(new ClickHouse(podflow.settings().clickHouseUrl()), podflow.console())
+    new ResultPrinter(podflow.settings().clickHouse(), podflow.console())
         .print(statement, Map.of(), format);
   }
 }

@@ -29,19 +29,18 @@ final class ClickHouse {
   private final Counter retries;
   private final Backoff backoff;
   private final HttpClient http;
+  private final String authorization;
 
   /**
    * @param retries counts requests that were sent again
+   * @throws IOException if the files that say who one is cannot be read
    */
-  ClickHouse(CommitOptions options, Counter retries) {
+  ClickHouse(CommitOptions options, Counter retries) throws IOException {
     this.options = options;
     this.retries = retries;
     this.backoff = Backoff.of(options);
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    this.http = options.access().httpClient().connectTimeout(CONNECT_TIMEOUT).build();
+    this.authorization = options.access().authorization(System.getenv());
   }
 
   /**
@@ -111,8 +110,7 @@ final class ClickHouse {
             .collect(Collectors.joining("&", "?", ""));
     return HttpRequest.newBuilder(URI.create(options.url().resolve("/") + query))
         .timeout(options.requestTimeout())
-        .header("X-ClickHouse-User", options.user())
-        .header("X-ClickHouse-Key", options.password())
+        .header("Authorization", authorization)
         .header("X-ClickHouse-Database", options.database())
         .POST(BodyPublishers.ofByteArray(body))
         .build();

@@ -1,5 +1,6 @@
 package dev.podflow.commit;
 
+import dev.podflow.access.ClickHouseAccess;
 import java.io.Serial;
 import java.io.Serializable;
 import java.net.URI;
@@ -12,8 +13,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * How the sink commits.
  *
  * @param url ClickHouse's HTTP interface
- * @param user the user there
- * @param password its password, may be empty
+ * @param access the user there, and whom to take for ClickHouse
  * @param database the database of the tables
  * @param adoptLedger whether a start goes on although the ledger holds newer commits
  * @param mapRowsMax rows of one table that are merged in memory before they are encoded early
@@ -28,8 +28,7 @@ import org.apache.flink.configuration.ReadableConfig;
  */
 public record CommitOptions(
     URI url,
-    String user,
-    String password,
+    ClickHouseAccess access,
     String database,
     boolean adoptLedger,
     int mapRowsMax,
@@ -55,11 +54,21 @@ public record CommitOptions(
           .defaultValue("default")
           .withDescription("The user that inserts, and reads what it has inserted.");
 
-  public static final ConfigOption<String> PASSWORD =
-      ConfigOptions.key("clickhouse.password")
+  public static final ConfigOption<String> PASSWORD_FILE =
+      ConfigOptions.key("clickhouse.password-file")
           .stringType()
           .defaultValue("")
-          .withDescription("That user's password.");
+          .withDescription(
+              "A file with that user's password, on each TaskManager. Without it the environment"
+                  + " may have the password, in PODFLOW_CLICKHOUSE_PASSWORD.");
+
+  public static final ConfigOption<String> CA_FILE =
+      ConfigOptions.key("clickhouse.ca-file")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Certificates (PEM) by which ClickHouse is known over HTTPS, on each TaskManager, in"
+                  + " place of Java's own.");
 
   public static final ConfigOption<String> DATABASE =
       ConfigOptions.key("clickhouse.database")
@@ -156,8 +165,7 @@ public record CommitOptions(
   public static CommitOptions from(ReadableConfig config) {
     return new CommitOptions(
         URI.create(config.get(URL)),
-        config.get(USER),
-        config.get(PASSWORD),
+        new ClickHouseAccess(config.get(USER), config.get(PASSWORD_FILE), config.get(CA_FILE)),
         config.get(DATABASE),
         config.get(ADOPT_LEDGER),
         config.get(MAP_ROWS_MAX),
@@ -168,11 +176,5 @@ public record CommitOptions(
         config.get(REQUEST_TIMEOUT),
         config.get(RETRY_DELAY_MIN),
         config.get(RETRY_DELAY_MAX));
-  }
-
-  /** Without the password. */
-  @Override
-  public String toString() {
-    return "CommitOptions[url=" + url + ", user=" + user + ", database=" + database + "]";
   }
 }

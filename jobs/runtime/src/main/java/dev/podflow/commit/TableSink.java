@@ -153,7 +153,7 @@ public final class TableSink
   }
 
   @Override
-  public Committer<Commit> createCommitter(CommitterInitContext context) {
+  public Committer<Commit> createCommitter(CommitterInitContext context) throws IOException {
     CommitMetrics metrics = new CommitMetrics(context.metricGroup());
     ClickHouse clickHouse = new ClickHouse(options, metrics.retries);
     AggregatePublisher publisher =

@@ -1,7 +1,10 @@
 package dev.podflow.config;
 
+import dev.podflow.access.KafkaClientFile;
 import dev.podflow.commit.CommitOptions;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.configuration.ConfigOption;
@@ -31,6 +34,7 @@ public final class JobConfig implements Serializable {
         throw new IllegalArgumentException("expected --option value, found " + arguments[i]);
       }
       String key = arguments[i].substring(2);
+      refuseSecret(key);
       if (!options.isKnown(key)) {
         throw new IllegalArgumentException(
             "unknown option --" + key + "; there are " + options.keys());
@@ -39,6 +43,20 @@ public final class JobConfig implements Serializable {
     }
     options.all().forEach(values::get);
     return new JobConfig(values, values.get(options.name()));
+  }
+
+  private static void refuseSecret(String key) {
+    if (key.equals("clickhouse.password")) {
+      throw new IllegalArgumentException(
+          "a password is no argument, which others see: --%s names a file that holds it"
+              .formatted(CommitOptions.PASSWORD_FILE.key()));
+    }
+    if (key.startsWith(JobOptions.KAFKA_PREFIX)
+        && KafkaClientFile.isSecret(key.substring(JobOptions.KAFKA_PREFIX.length()))) {
+      throw new IllegalArgumentException(
+          "--%s is a secret and no argument, which others see: --%s names a file that holds it"
+              .formatted(key, JobOptions.KAFKA_CLIENT_FILE.key()));
+    }
   }
 
   /** The job's name, which is also its consumer group's and its ledger's. */
@@ -54,16 +72,32 @@ public final class JobConfig implements Serializable {
     return CommitOptions.from(values);
   }
 
-  /** The properties of a Kafka client. */
+  /**
+   * The properties of a Kafka client: the file's, and what the arguments say instead.
+   *
+   * @throws IllegalArgumentException if the file cannot be read
+   */
   public Properties kafkaClient() {
     Properties properties = new Properties();
+    String file = get(JobOptions.KAFKA_CLIENT_FILE);
+    if (!file.isEmpty()) {
+      try {
+        properties.putAll(KafkaClientFile.read(Path.of(file)));
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "--%s cannot be read: %s".formatted(JobOptions.KAFKA_CLIENT_FILE.key(), e), e);
+      }
+    }
     for (Map.Entry<String, String> value : values.toMap().entrySet()) {
       if (value.getKey().startsWith(JobOptions.KAFKA_PREFIX)) {
         String key = value.getKey().substring(JobOptions.KAFKA_PREFIX.length());
         properties.setProperty(key, value.getValue());
       }
     }
-    properties.setProperty("bootstrap.servers", get(JobOptions.BOOTSTRAP_SERVERS));
+    if (values.contains(JobOptions.BOOTSTRAP_SERVERS)
+        || !properties.containsKey("bootstrap.servers")) {
+      properties.setProperty("bootstrap.servers", get(JobOptions.BOOTSTRAP_SERVERS));
+    }
     properties.setProperty("group.id", jobName);
     return properties;
   }

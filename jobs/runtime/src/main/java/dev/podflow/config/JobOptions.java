@@ -17,6 +17,13 @@ public final class JobOptions {
   public static final ConfigOption<String> BOOTSTRAP_SERVERS =
       text("kafka.bootstrap-servers", "127.0.0.1:9092", "Kafka's brokers.");
 
+  public static final ConfigOption<String> KAFKA_CLIENT_FILE =
+      text(
+          "kafka.client-file",
+          "",
+          "A properties file for Kafka's clients (TLS, SASL), on the JobManager and on each"
+              + " TaskManager. Its secrets are read there, and are no part of the job.");
+
   public static final ConfigOption<String> METADATA_TOPIC =
       text("topic.k8s.metadata", "k8s.metadata", "Topic of Kubernetes metadata.");
 
@@ -59,6 +66,7 @@ public final class JobOptions {
 
   /**
    * What begins with it goes to Kafka's clients as it is: {@code --kafka.client.security.protocol}.
+   * A secret is refused: arguments are seen in the web UI and in the list of processes.
    */
   static final String KAFKA_PREFIX = "kafka.client.";
 
@@ -67,12 +75,14 @@ public final class JobOptions {
   private static final List<ConfigOption<?>> OF_EVERY_JOB =
       List.of(
           BOOTSTRAP_SERVERS,
+          KAFKA_CLIENT_FILE,
           METADATA_TOPIC,
           COMBINE_ROWS_MAX,
           SINK_PARALLELISM,
           CommitOptions.URL,
           CommitOptions.USER,
-          CommitOptions.PASSWORD,
+          CommitOptions.PASSWORD_FILE,
+          CommitOptions.CA_FILE,
           CommitOptions.DATABASE,
           CommitOptions.ADOPT_LEDGER,
           CommitOptions.MAP_ROWS_MAX,

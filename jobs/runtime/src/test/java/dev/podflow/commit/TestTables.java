@@ -2,6 +2,7 @@ package dev.podflow.commit;
 
 import dev.podflow.engine.EngineProcess;
 import dev.podflow.sql.Migrations;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +36,12 @@ final class TestTables implements AutoCloseable {
     return new ClickHouse(options, new SimpleCounter()).query(sql);
   }
 
-  Ledger ledger() {
+  Ledger ledger() throws IOException {
     return new Ledger(new ClickHouse(options, new SimpleCounter()), Clock.systemUTC());
   }
 
   /** A committer of a job that was restored from a checkpoint, or started without one. */
-  TestCommitter committer(OptionalLong restoredCheckpoint) {
+  TestCommitter committer(OptionalLong restoredCheckpoint) throws IOException {
     return new TestCommitter(restoredCheckpoint);
   }
 
@@ -53,7 +54,7 @@ final class TestTables implements AutoCloseable {
     final CommitMetrics metrics = new CommitMetrics(new UnregisteredMetricsGroup());
     private final ClickHouseCommitter committer;
 
-    TestCommitter(OptionalLong restoredCheckpoint) {
+    TestCommitter(OptionalLong restoredCheckpoint) throws IOException {
       ClickHouse clickHouse = new ClickHouse(options, metrics.retries);
       Ledger ledger = new Ledger(clickHouse, Clock.systemUTC());
       committer = new ClickHouseCommitter(clickHouse, ledger, null, metrics, restoredCheckpoint);

@@ -38,27 +38,53 @@ public final class Migrations {
   }
 
   /**
-   * Applies what is not applied yet.
+   * A ClickHouse and who one is to it.
    *
    * @param url {@code http://host:8123}, {@code https://…}, or the same as a JDBC URL; no database
    * @param user the user's name; null or empty for ClickHouse's default
    * @param password null or empty if there is none
+   * @param caFile certificates (PEM) by which it is known; null or empty for Java's own
+   */
+  public record Server(String url, String user, String password, String caFile) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Server[url=" + url + ", user=" + user + "]";
+    }
+
+    private Connection connect() throws SQLException {
+      Properties properties = new Properties();
+      properties.setProperty("user", user == null || user.isEmpty() ? "default" : user);
+      properties.setProperty("password", password == null ? "" : password);
+      if (caFile != null && !caFile.isEmpty()) {
+        properties.setProperty("sslrootcert", caFile);
+      }
+      return DriverManager.getConnection(
+          url.startsWith("jdbc:") ? url : "jdbc:clickhouse:" + url, properties);
+    }
+  }
+
+  /**
+   * Applies what is not applied yet.
+   *
    * @param sqlDirectory the directory that holds {@code migrations/}
    * @return the file names of what this run applied, in order; empty if everything was there
    * @throws MigrationException if an applied file has changed, a file is misnamed, or a statement
    *     fails
    * @throws SQLException if ClickHouse cannot be reached
    */
-  public static List<String> apply(String url, String user, String password, Path sqlDirectory)
+  public static List<String> apply(Server server, Path sqlDirectory)
       throws IOException, SQLException {
     List<Migration> migrations = Migration.allIn(sqlDirectory.resolve("migrations"));
-    Properties properties = new Properties();
-    properties.setProperty("user", user == null || user.isEmpty() ? "default" : user);
-    properties.setProperty("password", password == null ? "" : password);
-    String jdbcUrl = url.startsWith("jdbc:") ? url : "jdbc:clickhouse:" + url;
-    try (Connection connection = DriverManager.getConnection(jdbcUrl, properties)) {
+    try (Connection connection = server.connect()) {
       return new Migrations(connection).apply(migrations);
     }
+  }
+
+  /** The same, of a server that is known by Java's own certificates, if by any. */
+  public static List<String> apply(String url, String user, String password, Path sqlDirectory)
+      throws IOException, SQLException {
+    return apply(new Server(url, user, password, ""), sqlDirectory);
   }
 
   private List<String> apply(List<Migration> migrations) throws SQLException {

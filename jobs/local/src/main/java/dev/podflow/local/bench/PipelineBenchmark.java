@@ -7,6 +7,7 @@ import dev.podflow.local.console.Console;
 import dev.podflow.local.console.Failure;
 import dev.podflow.local.flink.FlinkRest;
 import dev.podflow.local.kafka.Kafka;
+import dev.podflow.local.kafka.KafkaAccess;
 import dev.podflow.local.kafka.KubernetesSender;
 import dev.podflow.local.kafka.RecordSender;
 import dev.podflow.local.stack.JobSpec;
@@ -130,7 +131,8 @@ final class PipelineBenchmark implements Benchmark {
       Settings settings, HubbleBench generator, Instant start, int neighbours, Console console) {
     String servers = settings.bootstrapServers();
     try (RecordSender metadata = new RecordSender(servers, Topics.K8S_METADATA.name(), console)) {
-      KubernetesSender objects = new KubernetesSender(servers, metadata, CLUSTER, console);
+      KubernetesSender objects =
+          new KubernetesSender(KafkaAccess.open(servers), metadata, CLUSTER, console);
       objects.send(
           "the simulated cluster", new ByteArrayInputStream(generator.kubernetesObjects()));
       if (neighbours > 0) {

@@ -3,6 +3,7 @@ package dev.podflow.local.clickhouse;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.podflow.access.ClickHouseAccess;
 import dev.podflow.local.console.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,14 +59,25 @@ public final class ClickHouse {
   public record Table(List<String> names, List<String> types, List<List<JsonNode>> rows) {}
 
   private final URI url;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient http;
+  private final String authorization;
 
+  /** As ClickHouse's default user. */
   public ClickHouse(URI url) {
+    this(url, ClickHouseAccess.from(Map.of()));
+  }
+
+  /**
+   * @throws Failure if the files that say who one is cannot be read
+   */
+  public ClickHouse(URI url, ClickHouseAccess access) {
     this.url = url;
+    try {
+      this.http = access.httpClient().connectTimeout(CONNECT_TIMEOUT).build();
+      this.authorization = access.authorization(System.getenv());
+    } catch (IOException e) {
+      throw new Failure("cannot go to ClickHouse: " + e.getMessage(), e);
+    }
   }
 
   public URI url() {
@@ -137,6 +149,7 @@ public final class ClickHouse {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint("/", options))
             .timeout(ANSWER_TIMEOUT)
+            .header("Authorization", authorization)
             .POST(HttpRequest.BodyPublishers.ofString(sql))
             .build();
     try {

@@ -73,7 +73,7 @@ public final class Demo {
     SimulationConfig config =
         SimulationConfig.small(seed, Instant.ofEpochSecond(start), minutes)
             .withLogs(EnumSet.allOf(Log.class));
-    new RuleTopic(settings.bootstrapServers(), console).apply(settings.root().resolve(RULES));
+    new RuleTopic(settings.kafka(), console).apply(settings.root().resolve(RULES));
     Truth truth = simulate(config);
     console.say("waiting until everything is committed");
     new Wait(settings, console).await(COMMIT_TIMEOUT);
@@ -88,7 +88,7 @@ public final class Demo {
     do {
       pause();
       List<Alert> told = new ArrayList<>();
-      new AlertTopic(settings.bootstrapServers()).readToEnd(told::add);
+      new AlertTopic(settings.kafka()).readToEnd(told::add);
       alerts = DenialAlerts.compare(truth, told, RULE);
     } while (!alerts.agree() && System.nanoTime() < deadline);
     alerts.missed().forEach(pair -> console.say("no alert: " + pair));

@@ -16,12 +16,12 @@ public final class AlertTopic {
   /** Repetitions are told among so many of the newest. */
   private static final int SEEN_MAX = 10_000;
 
-  private final String bootstrapServers;
+  private final KafkaAccess access;
   private final Set<String> seen = new HashSet<>();
   private long count;
 
-  public AlertTopic(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  public AlertTopic(KafkaAccess access) {
+    this.access = access;
   }
 
   /**
@@ -51,7 +51,7 @@ public final class AlertTopic {
   }
 
   private TopicReader reader() {
-    return Kafka.reader(bootstrapServers, Topics.ALERTS.name(), null).fromBeginning();
+    return Kafka.reader(access, Topics.ALERTS.name(), null).fromBeginning();
   }
 
   private void give(ConsumerRecord<byte[], byte[]> record, Consumer<Alert> receiver) {

@@ -29,17 +29,17 @@ public final class DeadLetterBox {
    */
   public record Group(String topic, String reason, long count, String lastError, String lastAt) {}
 
-  private final String bootstrapServers;
+  private final KafkaAccess access;
 
-  public DeadLetterBox(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  public DeadLetterBox(KafkaAccess access) {
+    this.access = access;
   }
 
   /** All that the topic still holds, by source topic and reason. */
   public List<Group> groups() {
     Map<String, Group> groups = new TreeMap<>();
     try (TopicReader reader =
-        Kafka.reader(bootstrapServers, Topics.DEAD_LETTERS.name(), LIST_GROUP).fromBeginning()) {
+        Kafka.reader(access, Topics.DEAD_LETTERS.name(), LIST_GROUP).fromBeginning()) {
       reader.readToEnd(
           letter -> {
             String topic = text(letter, DeadLetterHeaders.SOURCE_TOPIC);
@@ -68,8 +68,7 @@ public final class DeadLetterBox {
    */
   public Map<String, Long> replay(Console console) {
     Map<String, Long> replayed = new TreeMap<>();
-    try (TopicReader reader =
-        Kafka.reader(bootstrapServers, Topics.DEAD_LETTERS.name(), REPLAY_GROUP)) {
+    try (TopicReader reader = Kafka.reader(access, Topics.DEAD_LETTERS.name(), REPLAY_GROUP)) {
       Map<String, List<ProducerRecord<byte[], byte[]>>> letters = new TreeMap<>();
       reader.readToEnd(
           letter -> {
@@ -81,7 +80,7 @@ public final class DeadLetterBox {
           });
       letters.forEach(
           (topic, records) -> {
-            try (RecordSender sender = new RecordSender(bootstrapServers, topic, console)) {
+            try (RecordSender sender = new RecordSender(access, topic, console)) {
               records.forEach(sender::send);
               replayed.put(topic, sender.finish());
             }

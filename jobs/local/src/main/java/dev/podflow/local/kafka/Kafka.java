@@ -20,10 +20,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** A broker as its administrator sees it. */
@@ -33,40 +32,63 @@ public final class Kafka implements AutoCloseable {
   private static final int CONNECT_MS = 2_000;
   private static final int BUSY_MS = 15_000;
 
-  private final String bootstrapServers;
+  private final KafkaAccess access;
   private final Admin admin;
 
   public Kafka(String bootstrapServers) {
-    this(bootstrapServers, TIMEOUT_MS);
+    this(KafkaAccess.open(bootstrapServers));
   }
 
-  private Kafka(String bootstrapServers, int timeoutMs) {
-    this.bootstrapServers = bootstrapServers;
-    this.admin =
-        Admin.create(
+  public Kafka(KafkaAccess access) {
+    this(access, TIMEOUT_MS);
+  }
+
+  private Kafka(KafkaAccess access, int timeoutMs) {
+    this.access = access;
+    Map<String, Object> config =
+        access.and(
             Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 timeoutMs,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 timeoutMs));
+    try {
+      this.admin = Admin.create(config);
+    } catch (KafkaException e) {
+      // Its cause says what is wrong with the client's configuration.
+      throw new Failure("Kafka's client cannot begin: " + rootMessage(e), e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    return e.getCause() == null ? e.getMessage() : rootMessage(e.getCause());
   }
 
   /**
    * Does the broker answer? Where nobody listens that is known at once; a busy one has its time.
    */
   public static boolean isAlive(String bootstrapServers) {
-    if (!listens(bootstrapServers)) {
+    try {
+      requireAlive(KafkaAccess.open(bootstrapServers));
+      return true;
+    } catch (Failure e) {
       return false;
     }
-    try (Kafka kafka = new Kafka(bootstrapServers, BUSY_MS)) {
-      return !kafka.admin.describeCluster().nodes().get().isEmpty();
-    } catch (ExecutionException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  }
+
+  /**
+   * The broker answers, and lets us in.
+   *
+   * @throws Failure that says why it does not
+   */
+  static void requireAlive(KafkaAccess access) {
+    if (!listens(access.servers())) {
+      throw unreachable(access, null);
+    }
+    try (Kafka kafka = new Kafka(access, BUSY_MS)) {
+      if (kafka.get(kafka.admin.describeCluster().nodes()).isEmpty()) {
+        throw unreachable(access, null);
+      }
     }
   }
 
@@ -91,12 +113,13 @@ public final class Kafka implements AutoCloseable {
    * @param group whose committed position counts; null for none
    * @throws Failure if no broker answers
    */
-  static TopicReader reader(String bootstrapServers, String topic, String group) {
-    if (!isAlive(bootstrapServers)) {
-      throw unreachable(bootstrapServers, null);
+  static TopicReader reader(KafkaAccess access, String topic, String group) {
+    requireAlive(access);
+    try {
+      return new TopicReader(access.client(), topic, group);
+    } catch (KafkaException e) {
+      throw access.failure(e);
     }
-    return new TopicReader(
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), topic, group);
   }
 
   /**
@@ -170,18 +193,15 @@ public final class Kafka implements AutoCloseable {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof TimeoutException) {
-        throw unreachable(bootstrapServers, e.getCause());
-      }
-      throw new Failure("Kafka refused: " + e.getCause().getMessage(), e.getCause());
+      throw access.failure(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted", e);
     }
   }
 
-  static Failure unreachable(String bootstrapServers, Throwable cause) {
+  static Failure unreachable(KafkaAccess access, Throwable cause) {
     return new Failure(
-        "no Kafka broker at " + bootstrapServers + "; start one with `infra/podflow up`", cause);
+        "no Kafka broker at " + access.servers() + "; start one with `infra/podflow up`", cause);
   }
 }

@@ -32,11 +32,11 @@ public final class KubernetesSender {
    * @param cluster the cluster that the objects are from
    */
   public KubernetesSender(
-      String bootstrapServers, RecordSender sender, String cluster, Console console) {
+      KafkaAccess access, RecordSender sender, String cluster, Console console) {
     this.sender = sender;
     this.console = console;
     this.reader = new MetadataReader(cluster);
-    try (TopicReader topic = Kafka.reader(bootstrapServers, Topics.K8S_METADATA.name(), null)) {
+    try (TopicReader topic = Kafka.reader(access, Topics.K8S_METADATA.name(), null)) {
       this.tracker = TopicHistory.read(cluster, topic);
     } catch (IOException e) {
       throw new Failure(e.getMessage(), e);

@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.ApiException;
 
 /** Puts records into a topic, each once, and says how many. */
 public final class RecordSender implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class RecordSender implements AutoCloseable {
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
 
-  private final String bootstrapServers;
+  private final KafkaAccess access;
   private final String topic;
   private final Console console;
   private final TopicWriter writer;
@@ -42,23 +42,28 @@ public final class RecordSender implements AutoCloseable {
    * @param patience how long the broker may be away before sending fails
    */
   public RecordSender(String bootstrapServers, String topic, Console console, Duration patience) {
-    this.bootstrapServers = bootstrapServers;
+    this(KafkaAccess.open(bootstrapServers), topic, console, patience);
+  }
+
+  public RecordSender(KafkaAccess access, String topic, Console console) {
+    this(access, topic, console, PATIENCE);
+  }
+
+  private RecordSender(KafkaAccess access, String topic, Console console, Duration patience) {
+    this.access = access;
     this.topic = topic;
     this.console = console;
-    if (!Kafka.isAlive(bootstrapServers)) {
-      throw Kafka.unreachable(bootstrapServers, null);
-    }
+    Kafka.requireAlive(access);
     this.writer =
         new TopicWriter(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                RecordSplitter.RECORD_LIMIT_BYTES,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                patience.toMillis(),
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) Math.max(DELIVERY.toMillis(), patience.toMillis())));
+            access.and(
+                Map.of(
+                    ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                    RecordSplitter.RECORD_LIMIT_BYTES,
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                    patience.toMillis(),
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                    (int) Math.max(DELIVERY.toMillis(), patience.toMillis()))));
   }
 
   /**
@@ -106,8 +111,8 @@ public final class RecordSender implements AutoCloseable {
   private void orFail(Runnable write) {
     try {
       write.run();
-    } catch (TimeoutException e) {
-      throw Kafka.unreachable(bootstrapServers, e);
+    } catch (ApiException e) {
+      throw access.failure(e);
     } catch (KafkaException e) {
       throw new Failure("Kafka refused a record for " + topic + ": " + e.getMessage(), e);
     }

@@ -20,11 +20,11 @@ import java.util.TreeMap;
 
 /** The alert rules that are in force: topic {@code alert.rules}. */
 public final class RuleTopic {
-  private final String bootstrapServers;
+  private final KafkaAccess access;
   private final Console console;
 
-  public RuleTopic(String bootstrapServers, Console console) {
-    this.bootstrapServers = bootstrapServers;
+  public RuleTopic(KafkaAccess access, Console console) {
+    this.access = access;
     this.console = console;
   }
 
@@ -32,7 +32,7 @@ public final class RuleTopic {
   public Map<String, AlertRule> rules() {
     Map<String, AlertRule> rules = new TreeMap<>();
     try (TopicReader reader =
-        Kafka.reader(bootstrapServers, Topics.ALERT_RULES.name(), null).fromBeginning()) {
+        Kafka.reader(access, Topics.ALERT_RULES.name(), null).fromBeginning()) {
       reader.readToEnd(
           record -> {
             String name = new String(record.key(), StandardCharsets.UTF_8);
@@ -76,8 +76,7 @@ public final class RuleTopic {
    * @param source the name of the file that they were written in
    */
   void put(Collection<Rule> rules, String source) {
-    try (RecordSender sender =
-        new RecordSender(bootstrapServers, Topics.ALERT_RULES.name(), console)) {
+    try (RecordSender sender = new RecordSender(access, Topics.ALERT_RULES.name(), console)) {
       for (Rule rule : rules) {
         sender.send(key(rule.name()), AlertRuleCodec.encode(RuleCodec.toRecord(rule, source)));
       }
@@ -87,8 +86,7 @@ public final class RuleTopic {
 
   /** Takes rules away. */
   public void remove(Collection<String> names) {
-    try (RecordSender sender =
-        new RecordSender(bootstrapServers, Topics.ALERT_RULES.name(), console)) {
+    try (RecordSender sender = new RecordSender(access, Topics.ALERT_RULES.name(), console)) {
       names.forEach(name -> sender.send(key(name), null));
       sender.finish();
     }

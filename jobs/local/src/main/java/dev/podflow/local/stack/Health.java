@@ -26,7 +26,7 @@ public final class Health {
 
   public Health(Settings settings) {
     this.settings = settings;
-    this.clickHouse = new ClickHouse(settings.clickHouseUrl());
+    this.clickHouse = settings.clickHouse();
     this.flink = new FlinkRest(settings.flinkUrl());
     this.parts = new Parts(settings, clickHouse, flink);
   }

@@ -1,5 +1,6 @@
 package dev.podflow.local.stack;
 
+import dev.podflow.access.ClickHouseAccess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,17 @@ public record JobSpec(
                 "--kafka.bootstrap-servers", settings.bootstrapServers(),
                 "--clickhouse.url", settings.clickHouseUrl().toString(),
                 "--job.name", name));
+    ClickHouseAccess access = settings.clickHouseAccess();
+    arguments.addAll(List.of("--clickhouse.user", access.user()));
+    addUnlessEmpty(arguments, "--clickhouse.password-file", access.passwordFile());
+    addUnlessEmpty(arguments, "--clickhouse.ca-file", access.caFile());
     arguments.addAll(options);
     return arguments;
+  }
+
+  private static void addUnlessEmpty(List<String> arguments, String option, String value) {
+    if (!value.isEmpty()) {
+      arguments.addAll(List.of(option, value));
+    }
   }
 }

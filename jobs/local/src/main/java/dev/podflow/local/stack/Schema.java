@@ -1,5 +1,6 @@
 package dev.podflow.local.stack;
 
+import dev.podflow.access.ClickHouseAccess;
 import dev.podflow.local.console.Failure;
 import dev.podflow.sql.MigrationException;
 import dev.podflow.sql.Migrations;
@@ -11,8 +12,6 @@ import java.util.List;
 
 /** The tables and views: brings any ClickHouse to the repository's migrations. */
 public final class Schema {
-  private static final String USER = "default";
-
   private Schema() {}
 
   /**
@@ -20,9 +19,15 @@ public final class Schema {
    *
    * @return the names of the migrations that were applied now
    */
-  public static List<String> migrate(URI clickHouse, Path root) {
+  public static List<String> migrate(URI clickHouse, ClickHouseAccess access, Path root) {
     try {
-      return Migrations.apply(clickHouse.toString(), USER, "", root.resolve("sql"));
+      return Migrations.apply(
+          new Migrations.Server(
+              clickHouse.toString(),
+              access.user(),
+              access.password(System.getenv()),
+              access.caFile()),
+          root.resolve("sql"));
     } catch (MigrationException | IOException | SQLException e) {
       throw new Failure("cannot migrate " + clickHouse + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,9 @@
 package dev.podflow.local.stack;
 
+import dev.podflow.access.ClickHouseAccess;
+import dev.podflow.local.clickhouse.ClickHouse;
 import dev.podflow.local.console.Failure;
+import dev.podflow.local.kafka.KafkaAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param root the repository
  * @param home the stack's state: data, logs, pid files, checkpoints
  * @param externalClickHouse a ClickHouse that is used instead of an engine of the stack's own
+ * @param kafkaClientFile a properties file by which commands reach a Kafka other than the stack's
  */
 public record Settings(
     Path root,
@@ -21,13 +25,15 @@ public record Settings(
     int kafkaPort,
     int clickHousePort,
     int flinkPort,
-    Optional<URI> externalClickHouse) {
+    Optional<URI> externalClickHouse,
+    Optional<Path> kafkaClientFile) {
 
   public static final String HOME = "PODFLOW_HOME";
   public static final String KAFKA_PORT = "PODFLOW_KAFKA_PORT";
   public static final String CLICKHOUSE_PORT = "PODFLOW_CLICKHOUSE_PORT";
   public static final String FLINK_PORT = "PODFLOW_FLINK_PORT";
   public static final String CLICKHOUSE_URL = "PODFLOW_CLICKHOUSE_URL";
+  public static final String KAFKA_CLIENT_FILE = "PODFLOW_KAFKA_CLIENT_FILE";
 
   /**
    * @throws Failure if a port is not a port
@@ -46,7 +52,10 @@ public record Settings(
         port(environment, FLINK_PORT, 8081),
         Optional.ofNullable(environment.get(CLICKHOUSE_URL))
             .filter(text -> !text.isBlank())
-            .map(URI::create));
+            .map(URI::create),
+        Optional.ofNullable(environment.get(KAFKA_CLIENT_FILE))
+            .filter(text -> !text.isBlank())
+            .map(Path::of));
   }
 
   /** The process's own environment; the launcher script says where the repository is. */
@@ -76,8 +85,25 @@ public record Settings(
     return "127.0.0.1:" + kafkaPort;
   }
 
+  /** The stack's own Kafka, or the one that {@value #KAFKA_CLIENT_FILE} names. */
+  public KafkaAccess kafka() {
+    return kafkaClientFile
+        .map(file -> KafkaAccess.from(file, bootstrapServers()))
+        .orElseGet(() -> KafkaAccess.open(bootstrapServers()));
+  }
+
   public URI clickHouseUrl() {
     return externalClickHouse.orElse(URI.create("http://127.0.0.1:" + clickHousePort));
+  }
+
+  /** A client of that ClickHouse, as the environment says who one is to it. */
+  public ClickHouse clickHouse() {
+    return new ClickHouse(clickHouseUrl(), clickHouseAccess());
+  }
+
+  /** Who one is to a ClickHouse that is not the stack's own. */
+  public ClickHouseAccess clickHouseAccess() {
+    return ClickHouseAccess.from(externalClickHouse.isPresent() ? System.getenv() : Map.of());
   }
 
   public URI flinkUrl() {

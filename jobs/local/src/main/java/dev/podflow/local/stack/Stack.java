@@ -7,6 +7,7 @@ import dev.podflow.local.flink.Checkpoints;
 import dev.podflow.local.flink.ClusterConfig;
 import dev.podflow.local.flink.FlinkRest;
 import dev.podflow.local.kafka.Kafka;
+import dev.podflow.local.kafka.KafkaAccess;
 import dev.podflow.local.kafka.RuleTopic;
 import dev.podflow.schema.Topics;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class Stack {
   public Stack(Settings settings, Console console) {
     this.settings = settings;
     this.console = console;
-    this.clickHouse = new ClickHouse(settings.clickHouseUrl());
+    this.clickHouse = settings.clickHouse();
     this.flink = new FlinkRest(settings.flinkUrl());
     this.parts = new Parts(settings, clickHouse, flink);
   }
@@ -204,7 +205,7 @@ public final class Stack {
       newRules = kafka.createTopics(Topics.ALL).contains(Topics.ALERT_RULES.name());
     }
     if (newRules) {
-      new RuleTopic(settings.bootstrapServers(), console)
+      new RuleTopic(KafkaAccess.open(settings.bootstrapServers()), console)
           .apply(settings.root().resolve("infra/alerts/default.yaml"));
     }
     return begun;
@@ -223,7 +224,7 @@ public final class Stack {
       say(begun, "starting ClickHouse");
       parts.engine().awaitHealthy(START);
     }
-    Schema.migrate(settings.clickHouseUrl(), settings.root());
+    Schema.migrate(settings.clickHouseUrl(), settings.clickHouseAccess(), settings.root());
     return begun;
   }
 

@@ -105,6 +105,7 @@ public final class TemporaryStack implements AutoCloseable {
           usualOrFree(usual.kafkaPort()),
           usualOrFree(usual.clickHousePort()),
           usualOrFree(usual.flinkPort()),
+          Optional.empty(),
           Optional.empty());
     } catch (IOException e) {
       throw new Failure("cannot make a temporary directory: " + e.getMessage(), e);

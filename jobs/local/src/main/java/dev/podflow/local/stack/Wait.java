@@ -1,6 +1,5 @@
 package dev.podflow.local.stack;
 
-import dev.podflow.local.clickhouse.ClickHouse;
 import dev.podflow.local.clickhouse.Settlement;
 import dev.podflow.local.clickhouse.Settlement.Partition;
 import dev.podflow.local.console.Console;
@@ -38,7 +37,7 @@ public final class Wait {
     FlinkRest flink = new FlinkRest(settings.flinkUrl());
     Settlement settlement =
         new Settlement(
-            new ClickHouse(settings.clickHouseUrl()),
+            settings.clickHouse(),
             Health.ends(settings, inputs),
             job -> Jobs.isOne(job) || flink.job(job).isPresent(),
             flink::completedCheckpoint);

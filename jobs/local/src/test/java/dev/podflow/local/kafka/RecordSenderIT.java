@@ -41,7 +41,7 @@ class RecordSenderIT {
         assertThat(sender.finish()).isEqualTo(2);
       }
       List<String> records = new ArrayList<>();
-      try (TopicReader reader = Kafka.reader(servers, topic, "test")) {
+      try (TopicReader reader = Kafka.reader(KafkaAccess.open(servers), topic, "test")) {
         reader.readToEnd(
             record ->
                 records.add(

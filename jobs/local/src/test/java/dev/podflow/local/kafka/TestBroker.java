@@ -56,7 +56,9 @@ public final class TestBroker implements AutoCloseable {
   /** All values of {@code k8s.metadata}, in order. */
   public List<KubernetesObject> metadata() {
     List<KubernetesObject> values = new ArrayList<>();
-    try (var reader = Kafka.reader(servers(), Topics.K8S_METADATA.name(), null).fromBeginning()) {
+    try (var reader =
+        Kafka.reader(KafkaAccess.open(servers()), Topics.K8S_METADATA.name(), null)
+            .fromBeginning()) {
       reader.readToEnd(
           record -> {
             try {
