@@ -43,6 +43,9 @@ public final class AlertsJob {
         .attachTo(AlertsPipeline.rows(signals, alerts), config.get(JobOptions.SINK_PARALLELISM));
     AlertsPipeline.sinkDeadLetters(
         signals,
-        DeadLetters.sink(config.get(AlertsOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));
+        DeadLetters.sink(
+            config.get(AlertsOptions.DEAD_LETTERS_TOPIC),
+            config.kafkaClient(),
+            config.get(JobOptions.DEAD_LETTERS_VALUE)));
   }
 }

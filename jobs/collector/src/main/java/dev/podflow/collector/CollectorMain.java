@@ -1,5 +1,8 @@
 package dev.podflow.collector;
 
+import dev.podflow.access.KafkaClientFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +49,15 @@ public final class CollectorMain implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = {
         "configuration of Kafka's clients; also --kafka.client.KEY=VALUE, such as",
-        "--kafka.client.security.protocol=SASL_SSL"
+        "--kafka.client.security.protocol=SASL_SSL; secrets from the environment or the file"
       })
   private final Map<String, String> client = new TreeMap<>();
+
+  @Option(
+      names = "--kafka.client-file",
+      paramLabel = "FILE",
+      description = "a properties file with the configuration of Kafka's clients")
+  private Path clientFile;
 
   @Option(
       names = "--topic",
@@ -118,13 +127,29 @@ public final class CollectorMain implements Callable<Integer> {
     return arguments.toArray(String[]::new);
   }
 
-  /** The whole configuration of Kafka's clients; what the command line says wins. */
-  Map<String, String> kafkaClient() {
+  /**
+   * The whole configuration of Kafka's clients: the file's, over it the environment's, over it the
+   * command line's.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if the command line, which others see, holds a secret
+   */
+  Map<String, String> kafkaClient() throws IOException {
+    for (String key : client.keySet()) {
+      if (KafkaClientFile.isSecret(key)) {
+        throw new IllegalArgumentException(
+            "--kafka.client.%s is a secret and no argument; %s may hold it"
+                .formatted(key, variable(CLIENT + '.' + key)));
+      }
+    }
     Map<String, String> all = new TreeMap<>();
+    if (clientFile != null) {
+      all.putAll(KafkaClientFile.read(clientFile));
+    }
     String prefix = variable(CLIENT) + '_';
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith(prefix)) {
+          if (name.startsWith(prefix) && !name.equals(variable("--kafka.client-file"))) {
             String key = name.substring(prefix.length()).replace('_', '.');
             all.put(key.toLowerCase(Locale.ROOT), value);
           }

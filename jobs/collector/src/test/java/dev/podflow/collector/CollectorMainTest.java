@@ -1,12 +1,17 @@
 package dev.podflow.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CollectorMainTest {
@@ -26,7 +31,7 @@ class CollectorMainTest {
   }
 
   @Test
-  void kafkasOwnOptionsComeFromTheCommandLineAndTheEnvironment() {
+  void kafkasOwnOptionsComeFromTheCommandLineAndTheEnvironment() throws IOException {
     CollectorMain main =
         parsed(
             Map.of(
@@ -48,6 +53,39 @@ class CollectorMainTest {
             Map.entry("security.protocol", "SASL_SSL"),
             Map.entry("linger.ms", "5"));
     assertThat(main.topic()).isEqualTo("other");
+  }
+
+  @Test
+  void aSecretIsNoArgument() {
+    CollectorMain main =
+        parsed(
+            Map.of("PODFLOW_CLUSTER", "prod"),
+            "--kafka.bootstrap-servers=k:1",
+            "--kafka.client.sasl.jaas.config=hidden");
+    assertThatThrownBy(main::kafkaClient)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PODFLOW_KAFKA_CLIENT_SASL_JAAS_CONFIG may hold it")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void aFileMayHoldAllOfTheClientsConfiguration(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("kafka"), "security.protocol=SASL_SSL\nsasl.jaas.config=hidden\n");
+    CollectorMain main =
+        parsed(
+            Map.of(
+                "PODFLOW_CLUSTER", "prod",
+                "PODFLOW_KAFKA_CLIENT_FILE", file.toString(),
+                "PODFLOW_KAFKA_CLIENT_LINGER_MS", "7"),
+            "--kafka.bootstrap-servers=k:1");
+    assertThat(main.kafkaClient())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("linger.ms", "7")
+        .containsKey("sasl.jaas.config")
+        .doesNotContainKey("file");
+    assertThat(main.kafkaClient().toString()).doesNotContain("hidden");
   }
 
   @Test

@@ -30,7 +30,8 @@ class ManifestTest {
     try (var documents =
         mapper
             .readerFor(JsonNode.class)
-            .<JsonNode>readValues(repository.resolve("infra/kubernetes/collector.yaml").toFile())) {
+            .<JsonNode>readValues(
+                repository.resolve("infra/kubernetes/base/collector.yaml").toFile())) {
       documents.forEachRemaining(
           document ->
               assertThat(byKind.put(document.path("kind").asText(), document))
@@ -99,7 +100,7 @@ class ManifestTest {
   }
 
   @Test
-  void theDeploymentStartsTheCollectorUnprivileged() {
+  void theDeploymentStartsTheCollectorUnprivileged() throws IOException {
     JsonNode deployment = manifests.get("Deployment");
     assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(2);
     JsonNode pod = deployment.at("/spec/template/spec");

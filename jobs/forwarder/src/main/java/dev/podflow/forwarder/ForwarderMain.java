@@ -1,5 +1,8 @@
 package dev.podflow.forwarder;
 
+import dev.podflow.access.KafkaClientFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -32,8 +35,15 @@ public final class ForwarderMain implements Callable<Integer> {
   @Option(
       names = "--kafka.client",
       paramLabel = "KEY=VALUE",
-      description = "configuration of Kafka's consumer")
+      description = "configuration of Kafka's consumer; secrets belong into the file")
   private final Map<String, String> client = new TreeMap<>();
+
+  @Option(
+      names = "--kafka.client-file",
+      defaultValue = "${env:PODFLOW_KAFKA_CLIENT_FILE}",
+      paramLabel = "FILE",
+      description = "a properties file with the configuration of Kafka's consumer")
+  private String clientFile;
 
   @Option(
       names = "--topic",
@@ -51,12 +61,26 @@ public final class ForwarderMain implements Callable<Integer> {
   private ForwarderMain() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new ForwarderMain()).execute(arguments));
+    CommandLine line = new CommandLine(new ForwarderMain());
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          command.getErr().println("podflow-forwarder: " + e.getMessage());
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    System.exit(line.execute(arguments));
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    Map<String, String> consumer = new TreeMap<>(client);
+  public Integer call() throws IOException, InterruptedException {
+    if (client.keySet().stream().anyMatch(KafkaClientFile::isSecret)) {
+      throw new IllegalArgumentException(
+          "a secret is no argument, which others see: --kafka.client-file may hold it");
+    }
+    Map<String, String> consumer = new TreeMap<>();
+    if (clientFile != null && !clientFile.isBlank()) {
+      consumer.putAll(KafkaClientFile.read(Path.of(clientFile)));
+    }
+    consumer.putAll(client);
     consumer.put("bootstrap.servers", bootstrapServers);
     options.run(consumer, topic, System.getenv());
     return CommandLine.ExitCode.OK;

@@ -42,12 +42,7 @@ public final class BrokerMain implements Runnable {
   @Override
   public void run() {
     try {
-      Files.createDirectories(directory);
-      Map<String, String> config = config(directory, port, controllerPort);
-      format(config);
-      Properties properties = new Properties();
-      properties.putAll(config);
-      KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+      KafkaRaftServer server = server(config(directory, port, controllerPort));
       Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
       server.startup();
       server.awaitShutdown();
@@ -56,7 +51,16 @@ public final class BrokerMain implements Runnable {
     }
   }
 
-  private void format(Map<String, String> config) throws Exception {
+  /** A broker that can be started, its directory formatted if it is new. */
+  static KafkaRaftServer server(Map<String, String> config) throws Exception {
+    Files.createDirectories(Path.of(config.get("log.dirs")));
+    format(config);
+    Properties properties = new Properties();
+    properties.putAll(config);
+    return new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+  }
+
+  private static void format(Map<String, String> config) throws Exception {
     new Formatter()
         .setClusterId(CLUSTER_ID)
         .setNodeId(Integer.parseInt(config.get("node.id")))

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
     name = "collect",
     description = {
       "Watches a Kubernetes cluster and keeps its metadata in the local stack's Kafka,",
-      "until it is interrupted. In a cluster, infra/kubernetes/collector.yaml does that."
+      "until it is interrupted. In a cluster, infra/kubernetes/base/collector.yaml does that."
     })
 final class CollectCommand implements Runnable {
   private final Podflow podflow;

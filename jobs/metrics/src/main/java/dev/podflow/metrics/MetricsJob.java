@@ -49,6 +49,10 @@ public final class MetricsJob {
         .publishing(config.get(JobOptions.AGGREGATES_TOPIC), config.kafkaClient())
         .attachTo(rows, config.get(JobOptions.SINK_PARALLELISM));
     MetricsPipeline.sinkDeadLetters(
-        samples, DeadLetters.sink(config.get(JobOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));
+        samples,
+        DeadLetters.sink(
+            config.get(JobOptions.DEAD_LETTERS_TOPIC),
+            config.kafkaClient(),
+            config.get(JobOptions.DEAD_LETTERS_VALUE)));
   }
 }

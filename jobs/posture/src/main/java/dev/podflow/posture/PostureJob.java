@@ -39,6 +39,9 @@ public final class PostureJob {
         .attachTo(rows, config.get(JobOptions.SINK_PARALLELISM));
     PosturePipeline.sinkDeadLetters(
         rows,
-        DeadLetters.sink(config.get(PostureOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));
+        DeadLetters.sink(
+            config.get(PostureOptions.DEAD_LETTERS_TOPIC),
+            config.kafkaClient(),
+            config.get(JobOptions.DEAD_LETTERS_VALUE)));
   }
 }

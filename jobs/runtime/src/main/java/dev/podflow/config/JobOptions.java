@@ -2,6 +2,7 @@ package dev.podflow.config;
 
 import dev.podflow.commit.CommitOptions;
 import dev.podflow.count.IdentityOptions;
+import dev.podflow.deadletter.LetterValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,6 +43,14 @@ public final class JobOptions {
   public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       text("topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
 
+  public static final ConfigOption<LetterValue> DEAD_LETTERS_VALUE =
+      ConfigOptions.key("dead-letters.value")
+          .enumType(LetterValue.class)
+          .defaultValue(LetterValue.KEEP)
+          .withDescription(
+              "What a dead letter keeps of its record: keep (its bytes, so that it can be sent"
+                  + " again), mask (its shape, all texts covered) or drop (the reason alone).");
+
   public static final ConfigOption<String> AGGREGATES_TOPIC =
       text(
           "topic.traffic.aggregates",
@@ -79,6 +88,7 @@ public final class JobOptions {
           METADATA_TOPIC,
           COMBINE_ROWS_MAX,
           SINK_PARALLELISM,
+          DEAD_LETTERS_VALUE,
           CommitOptions.URL,
           CommitOptions.USER,
           CommitOptions.PASSWORD_FILE,

@@ -26,8 +26,9 @@ public final class DeadLetters {
    * partition and offset; how many there were is exact in {@code pipeline_quality_1m}.
    *
    * @param producer the Kafka producer's properties, with {@code bootstrap.servers}
+   * @param kept what is kept of the records
    */
-  public static KafkaSink<DeadLetter> sink(String topic, Properties producer) {
+  public static KafkaSink<DeadLetter> sink(String topic, Properties producer, LetterValue kept) {
     Properties properties = new Properties();
     String maxBytes = Integer.toString(Topics.DEAD_LETTERS.maxBytes());
     properties.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes);
@@ -35,16 +36,17 @@ public final class DeadLetters {
     return KafkaSink.<DeadLetter>builder()
         .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(new Serializer(topic))
+        .setRecordSerializer(new Serializer(topic, kept))
         .build();
   }
 
-  private record Serializer(String topic) implements KafkaRecordSerializationSchema<DeadLetter> {
+  private record Serializer(String topic, LetterValue kept)
+      implements KafkaRecordSerializationSchema<DeadLetter> {
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
         DeadLetter letter, KafkaSinkContext context, Long timestamp) {
       ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(topic, utf8(letter.topic()), letter.value());
+          new ProducerRecord<>(topic, utf8(letter.topic()), kept.of(letter.value()));
       Headers headers = record.headers();
       headers.add(DeadLetterHeaders.SOURCE_TOPIC, utf8(letter.topic()));
       headers.add(DeadLetterHeaders.SOURCE_PARTITION, utf8(letter.partition()));
@@ -53,8 +55,13 @@ public final class DeadLetters {
         headers.add(DeadLetterHeaders.SOURCE_KEY, letter.key());
       }
       headers.add(DeadLetterHeaders.REASON, utf8(letter.reason()));
-      headers.add(DeadLetterHeaders.ERROR, utf8(letter.error()));
+      headers.add(DeadLetterHeaders.ERROR, utf8(error(letter)));
       return record;
+    }
+
+    /** What is wrong may be said with a piece of the record. */
+    private String error(DeadLetter letter) {
+      return kept == LetterValue.KEEP ? letter.error() : letter.reason();
     }
 
     private static byte[] utf8(Object value) {

@@ -33,8 +33,11 @@ public final class Migrations {
 
   private final Connection connection;
 
-  private Migrations(Connection connection) {
+  private final Layout layout;
+
+  private Migrations(Connection connection, Layout layout) {
     this.connection = connection;
+    this.layout = layout;
   }
 
   /**
@@ -67,24 +70,25 @@ public final class Migrations {
   /**
    * Applies what is not applied yet.
    *
+   * @param layout how the tables lie there; the same as at the first time
    * @param sqlDirectory the directory that holds {@code migrations/}
    * @return the file names of what this run applied, in order; empty if everything was there
    * @throws MigrationException if an applied file has changed, a file is misnamed, or a statement
    *     fails
    * @throws SQLException if ClickHouse cannot be reached
    */
-  public static List<String> apply(Server server, Path sqlDirectory)
+  public static List<String> apply(Server server, Layout layout, Path sqlDirectory)
       throws IOException, SQLException {
     List<Migration> migrations = Migration.allIn(sqlDirectory.resolve("migrations"));
     try (Connection connection = server.connect()) {
-      return new Migrations(connection).apply(migrations);
+      return new Migrations(connection, layout).apply(migrations);
     }
   }
 
-  /** The same, of a server that is known by Java's own certificates, if by any. */
+  /** The same on one server that is known by Java's own certificates, if by any. */
   public static List<String> apply(String url, String user, String password, Path sqlDirectory)
       throws IOException, SQLException {
-    return apply(new Server(url, user, password, ""), sqlDirectory);
+    return apply(new Server(url, user, password, ""), Layout.SINGLE, sqlDirectory);
   }
 
   private List<String> apply(List<Migration> migrations) throws SQLException {
@@ -126,7 +130,9 @@ public final class Migrations {
   private void apply(Migration migration) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : migration.statements()) {
-        statement.execute(sql);
+        for (String rendered : layout.render(sql)) {
+          statement.execute(rendered);
+        }
       }
     } catch (SQLException e) {
       throw new MigrationException("%s failed: %s".formatted(migration.file(), e.getMessage()), e);

@@ -43,7 +43,11 @@ public final class TrafficJob {
         .publishing(config.get(JobOptions.AGGREGATES_TOPIC), config.kafkaClient())
         .attachTo(TrafficPipeline.rows(counted), config.get(JobOptions.SINK_PARALLELISM));
     TrafficPipeline.sinkDeadLetters(
-        counted, DeadLetters.sink(config.get(JobOptions.DEAD_LETTERS_TOPIC), config.kafkaClient()));
+        counted,
+        DeadLetters.sink(
+            config.get(JobOptions.DEAD_LETTERS_TOPIC),
+            config.kafkaClient(),
+            config.get(JobOptions.DEAD_LETTERS_VALUE)));
   }
 
   private static SingleOutputStreamOperator<IntakeRecord<PartitionMemory>> read(

@@ -2,6 +2,7 @@ package dev.podflow.local.stack;
 
 import dev.podflow.access.ClickHouseAccess;
 import dev.podflow.local.console.Failure;
+import dev.podflow.sql.Layout;
 import dev.podflow.sql.MigrationException;
 import dev.podflow.sql.Migrations;
 import java.io.IOException;
@@ -20,6 +21,16 @@ public final class Schema {
    * @return the names of the migrations that were applied now
    */
   public static List<String> migrate(URI clickHouse, ClickHouseAccess access, Path root) {
+    return migrate(clickHouse, access, Layout.SINGLE, root);
+  }
+
+  /**
+   * The same where the tables lie on a cluster.
+   *
+   * @return the names of the migrations that were applied now
+   */
+  public static List<String> migrate(
+      URI clickHouse, ClickHouseAccess access, Layout layout, Path root) {
     try {
       return Migrations.apply(
           new Migrations.Server(
@@ -27,6 +38,7 @@ public final class Schema {
               access.user(),
               access.password(System.getenv()),
               access.caFile()),
+          layout,
           root.resolve("sql"));
     } catch (MigrationException | IOException | SQLException e) {
       throw new Failure("cannot migrate " + clickHouse + ": " + e.getMessage(), e);

@@ -1,0 +1,302 @@
+package dev.podflow.collector;
+
+import static dev.podflow.collector.Manifests.name;
+import static dev.podflow.collector.Manifests.ofKind;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podflow.access.KafkaClientFile;
+import dev.podflow.schema.Topics;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import io.strimzi.api.kafka.model.user.KafkaUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.kubernetes.operator.api.spec.FlinkDeploymentSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every manifest is what its kind's published model takes, and they fit together. ClickHouse's
+ * operator publishes none.
+ */
+class KubernetesManifestsTest {
+  private static final Path BASE = Manifests.DIRECTORY.resolve("base");
+
+  private static final Map<String, Class<?>> MODELS =
+      Map.ofEntries(
+          Map.entry("v1/ConfigMap", ConfigMap.class),
+          Map.entry("v1/Namespace", Namespace.class),
+          Map.entry("v1/Service", Service.class),
+          Map.entry("v1/ServiceAccount", ServiceAccount.class),
+          Map.entry("apps/v1/DaemonSet", DaemonSet.class),
+          Map.entry("apps/v1/Deployment", Deployment.class),
+          Map.entry("apps/v1/StatefulSet", StatefulSet.class),
+          Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
+          Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
+          Map.entry("rbac.authorization.k8s.io/v1/ClusterRole", ClusterRole.class),
+          Map.entry("rbac.authorization.k8s.io/v1/ClusterRoleBinding", ClusterRoleBinding.class),
+          Map.entry("rbac.authorization.k8s.io/v1/Role", Role.class),
+          Map.entry("rbac.authorization.k8s.io/v1/RoleBinding", RoleBinding.class),
+          Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
+          Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class),
+          Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
+          Map.entry("kafka.strimzi.io/v1/KafkaTopic", KafkaTopic.class),
+          Map.entry("kafka.strimzi.io/v1/KafkaUser", KafkaUser.class));
+
+  /** Nobody publishes a model of these as a Maven artifact. */
+  private static final Set<String> WITHOUT_MODEL =
+      Set.of(
+          "clickhouse.altinity.com/v1/ClickHouseInstallation",
+          "clickhouse-keeper.altinity.com/v1/ClickHouseKeeperInstallation");
+
+  private static final String FLINK = "flink.apache.org/v1beta1/FlinkDeployment";
+  private static final String KUSTOMIZATION = "kustomize.config.k8s.io/v1beta1/Kustomization";
+
+  @Test
+  void everyDocumentIsWhatItsModelTakes() throws IOException {
+    for (Path file : Manifests.files(Manifests.DIRECTORY)) {
+      for (JsonNode document : Manifests.read(file)) {
+        if (document.has("op")) {
+          // A JSON patch, which is a list.
+          continue;
+        }
+        String kind = document.path("apiVersion").asText() + '/' + document.path("kind").asText();
+        if (kind.equals(FLINK)) {
+          ObjectNode spec = ((ObjectNode) document.path("spec")).deepCopy();
+          assertThat(spec.remove("flinkVersion").asText()).isEqualTo("v2_2");
+          assertThatCode(() -> Manifests.STRICT.treeToValue(spec, FlinkDeploymentSpec.class))
+              .as("%s of %s", kind, file)
+              .doesNotThrowAnyException();
+          ((ObjectNode) spec.path("job")).put("misspelt", true);
+          assertThatThrownBy(() -> Manifests.STRICT.treeToValue(spec, FlinkDeploymentSpec.class))
+              .hasMessageContaining("misspelt");
+        } else if (!kind.equals(KUSTOMIZATION) && !WITHOUT_MODEL.contains(kind)) {
+          assertThat(MODELS).as("%s of %s", kind, file).containsKey(kind);
+          assertThatCode(() -> Manifests.STRICT.treeToValue(document, MODELS.get(kind)))
+              .as("%s of %s", kind, file)
+              .doesNotThrowAnyException();
+          ((ObjectNode) document.path("metadata")).put("misspelt", true);
+          assertThatThrownBy(() -> Manifests.STRICT.treeToValue(document, MODELS.get(kind)))
+              .as("what the model does not know is noticed")
+              .hasMessageContaining("misspelt");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aKustomizationListsEveryFileBesideIt() throws IOException {
+    for (Path file : Manifests.files(Manifests.DIRECTORY)) {
+      if (!file.endsWith("kustomization.yaml")) {
+        continue;
+      }
+      JsonNode kustomization = Manifests.read(file).get(0);
+      Set<String> listed = new TreeSet<>();
+      kustomization.path("resources").forEach(resource -> listed.add(resource.asText()));
+      kustomization.path("patches").forEach(patch -> listed.add(patch.path("path").asText()));
+      Set<String> present = new TreeSet<>(Set.of());
+      for (Path other : Manifests.files(file.getParent())) {
+        if (!other.equals(file)) {
+          present.add(other.getFileName().toString());
+        }
+      }
+      listed.removeIf(
+          name -> name.startsWith("..") && Files.isDirectory(file.resolveSibling(name)));
+      assertThat(listed).as(file.toString()).isEqualTo(present);
+    }
+  }
+
+  @Test
+  void theTopicsAreTheOnesThatThereAre() throws IOException {
+    Map<String, ObjectNode> topics = new HashMap<>();
+    ofKind(BASE, "KafkaTopic").forEach(topic -> topics.put(name(topic), topic));
+    assertThat(topics.keySet())
+        .containsExactlyInAnyOrderElementsOf(Topics.ALL.stream().map(Topics.Topic::name).toList());
+    for (Topics.Topic topic : Topics.ALL) {
+      JsonNode spec = topics.get(topic.name()).path("spec");
+      assertThat(spec.path("partitions").asInt()).isEqualTo(topic.partitions());
+      Map<String, String> config = new HashMap<>();
+      spec.path("config").properties().forEach(e -> config.put(e.getKey(), e.getValue().asText()));
+      assertThat(config.remove("min.insync.replicas")).isEqualTo("2");
+      assertThat(config).as(topic.name()).isEqualTo(topic.config());
+    }
+  }
+
+  @Test
+  void aUserHasRightsOnTopicsThatThereAre() throws IOException {
+    Set<String> names = new HashSet<>();
+    Topics.ALL.forEach(topic -> names.add(topic.name()));
+    for (ObjectNode user : ofKind(BASE, "KafkaUser")) {
+      for (JsonNode acl : user.at("/spec/authorization/acls")) {
+        if (acl.at("/resource/type").asText().equals("topic")) {
+          assertThat(acl.at("/resource/patternType").asText()).isEqualTo("literal");
+          assertThat(names).contains(acl.at("/resource/name").asText());
+        }
+        assertThat(acl.path("operations"))
+            .extracting(JsonNode::asText)
+            .isSubsetOf("Read", "Write", "Describe");
+      }
+    }
+  }
+
+  @Test
+  void eachPartMountsTheSecretOfItsOwnUser() throws IOException {
+    Set<String> users = new HashSet<>();
+    ofKind(BASE, "KafkaUser").forEach(user -> users.add(name(user)));
+    List<ObjectNode> parts = new ArrayList<>(ofKind(BASE, "FlinkDeployment"));
+    parts.addAll(ofKind(BASE, "Deployment"));
+    parts.addAll(ofKind(Manifests.DIRECTORY.resolve("overlays/production"), "Deployment"));
+    int mounted = 0;
+    for (ObjectNode part : parts) {
+      JsonNode spec = part.at("/spec/podTemplate/spec");
+      JsonNode pod = spec.isMissingNode() ? part.at("/spec/template/spec") : spec;
+      for (JsonNode volume : pod.path("volumes")) {
+        if (volume.path("name").asText().equals("kafka-user")) {
+          mounted++;
+          assertThat(volume.at("/secret/secretName").asText()).isEqualTo(name(part)).isIn(users);
+        }
+      }
+    }
+    assertThat(mounted).as("four jobs, the forwarder, the collector").isEqualTo(6);
+  }
+
+  /** Kafka's own client takes the ConfigMap and finds the secret where it is mounted. */
+  @Test
+  void theClientsFileLetsIn(@TempDir Path secret) throws IOException {
+    ObjectNode map =
+        ofKind(BASE, "ConfigMap").stream()
+            .filter(object -> name(object).equals("podflow-kafka-client"))
+            .findFirst()
+            .orElseThrow();
+    String jaas =
+        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"a\";";
+    Files.writeString(secret.resolve("sasl.jaas.config"), jaas);
+    Path file =
+        Files.writeString(
+            secret.resolve("client.properties"),
+            map.at("/data/client.properties")
+                .asText()
+                .replace("/etc/podflow/kafka-user", secret.toString()));
+    Map<String, Object> client = new HashMap<>(KafkaClientFile.read(file));
+    assertThat(client.toString()).doesNotContain("ScramLoginModule");
+    client.put("key.deserializer", ByteArrayDeserializer.class);
+    client.put("value.deserializer", ByteArrayDeserializer.class);
+    assertThat(new ConsumerConfig(client).getPassword("sasl.jaas.config").value()).isEqualTo(jaas);
+  }
+
+  /** What decides about the numbers is set here as in the local stack, where it is tested. */
+  @Test
+  void flinkCountsAsInTheLocalStack() throws IOException {
+    Properties local = new Properties();
+    try (var reader = Files.newBufferedReader(Path.of("../../infra/local/flink.yaml"))) {
+      local.load(reader);
+    }
+    List<ObjectNode> jobs = ofKind(BASE, "FlinkDeployment");
+    assertThat(jobs).hasSize(4);
+    for (ObjectNode job : jobs) {
+      JsonNode configuration = job.at("/spec/flinkConfiguration");
+      for (String key :
+          List.of(
+              "pipeline.object-reuse",
+              "pipeline.generic-types",
+              "pipeline.auto-generate-uids",
+              "execution.checkpointing.externalized-checkpoint-retention",
+              "execution.checkpointing.num-retained",
+              "execution.checkpointing.timeout",
+              "execution.checkpointing.tolerable-failed-checkpoints",
+              "restart-strategy.type",
+              "restart-strategy.fixed-delay.attempts")) {
+        assertThat(configuration.path(key).asText())
+            .as("%s of %s", key, name(job))
+            .isEqualTo(local.getProperty(key));
+      }
+      assertThat(configuration.path("high-availability.type").asText()).isEqualTo("kubernetes");
+      assertThat(configuration.path("execution.checkpointing.dir").asText()).startsWith("s3://");
+      configuration
+          .properties()
+          .forEach(e -> assertThat(e.getValue().isTextual()).as(e.getKey()).isTrue());
+      String jar = "local:///opt/flink/usrlib/" + name(job) + ".jar";
+      assertThat(job.at("/spec/job/jarURI").asText()).isEqualTo(jar);
+    }
+  }
+
+  @Test
+  void everyContainerIsUnprivilegedAndBounded() throws IOException {
+    List<ObjectNode> parts = ofKind(BASE, "Deployment");
+    assertThat(parts).hasSize(2);
+    for (ObjectNode part : parts) {
+      JsonNode pod = part.at("/spec/template/spec");
+      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+      for (JsonNode container : pod.path("containers")) {
+        assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
+        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+            .isFalse();
+        assertThat(container.path("image").asText()).matches("[\\w./-]+:\\d[\\w.-]*");
+      }
+    }
+    for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
+      assertThat(job.at("/spec/podTemplate/spec/securityContext/runAsNonRoot").asBoolean())
+          .isTrue();
+      for (String manager : List.of("jobManager", "taskManager")) {
+        assertThat(job.at("/spec/" + manager + "/resource/memory").asText()).endsWith("m");
+      }
+    }
+  }
+
+  /** What no policy selects, nothing would protect; what selects nothing, protects nothing. */
+  @Test
+  void selectorsSelectPartsThatThereAre() throws IOException {
+    Set<String> parts = new TreeSet<>(Set.of("clickhouse"));
+    ofKind(BASE, "FlinkDeployment").forEach(job -> parts.add(name(job)));
+    ofKind(BASE, "Deployment").forEach(deployment -> parts.add(name(deployment)));
+    Set<String> selected = new TreeSet<>();
+    for (String kind : List.of("NetworkPolicy", "PodDisruptionBudget", "PodMonitor")) {
+      for (ObjectNode object : ofKind(BASE, kind)) {
+        JsonNode selector = object.at("/spec/podSelector");
+        JsonNode used = selector.isMissingNode() ? object.at("/spec/selector") : selector;
+        String label = "app.kubernetes.io/name";
+        List<String> names = new ArrayList<>();
+        if (used.path("matchLabels").has(label)) {
+          names.add(used.path("matchLabels").path(label).asText());
+        }
+        used.path("matchExpressions")
+            .forEach(one -> one.path("values").forEach(value -> names.add(value.asText())));
+        assertThat(parts).as(name(object)).containsAll(names);
+        if (kind.equals("NetworkPolicy")) {
+          selected.addAll(names);
+        }
+      }
+    }
+    assertThat(selected).isEqualTo(parts);
+  }
+}
