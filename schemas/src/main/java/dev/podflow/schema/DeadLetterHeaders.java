@@ -15,5 +15,11 @@ public final class DeadLetterHeaders {
   /** A sentence for people: what was wrong, and where in the record. */
   public static final String ERROR = "error";
 
+  /**
+   * What was kept of the record where that is not its bytes: {@code mask} or {@code drop}. Such a
+   * letter cannot be sent again.
+   */
+  public static final String KEPT = "kept";
+
   private DeadLetterHeaders() {}
 }

@@ -3,6 +3,7 @@ package dev.podflow.deadletter;
 import dev.podflow.schema.DeadLetterHeaders;
 import dev.podflow.schema.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -56,6 +57,9 @@ public final class DeadLetters {
       }
       headers.add(DeadLetterHeaders.REASON, utf8(letter.reason()));
       headers.add(DeadLetterHeaders.ERROR, utf8(error(letter)));
+      if (kept != LetterValue.KEEP) {
+        headers.add(DeadLetterHeaders.KEPT, utf8(kept.name().toLowerCase(Locale.ROOT)));
+      }
       return record;
     }
 

@@ -34,7 +34,8 @@ public record Layout(String cluster, boolean sharded) {
 
   private static final Pattern CREATE_OR_ALTER =
       Pattern.compile(
-          "(CREATE DATABASE|CREATE TABLE|CREATE VIEW|ALTER TABLE)( IF NOT EXISTS)?"
+          "(CREATE DATABASE|CREATE TABLE|CREATE(?: OR REPLACE)? VIEW|DROP VIEW|ALTER TABLE)"
+              + "( IF (?:NOT )?EXISTS)?"
               + " (podflow(?:\\.(\\w+))?)");
 
   private static final Pattern ENGINE =

@@ -2,6 +2,7 @@ package dev.podflow.local.demo;
 
 import dev.podflow.local.console.Console;
 import dev.podflow.local.console.Failure;
+import dev.podflow.local.kafka.KafkaAccess;
 import dev.podflow.local.kafka.KubernetesSender;
 import dev.podflow.local.kafka.RecordSender;
 import dev.podflow.local.stack.Settings;
@@ -40,7 +41,8 @@ public final class SimulationFeed implements AutoCloseable {
    * @param pace called before each record of Hubble's
    */
   public Truth send(SimulationConfig config, Runnable pace) {
-    KubernetesSender sender = new KubernetesSender(servers, objects, config.cluster(), console);
+    KubernetesSender sender =
+        new KubernetesSender(KafkaAccess.open(servers), objects, config.cluster(), console);
     try {
       Truth truth =
           Simulation.run(config, new Recording(sender, objects, logs, config.cluster(), pace));

@@ -63,6 +63,7 @@ public final class DeadLetterBox {
 
   /**
    * Sends those that have not been replayed yet to the topics they came from, to their partitions.
+   * Those that did not keep their records' bytes are passed over.
    *
    * @return how many by topic
    */
@@ -72,6 +73,10 @@ public final class DeadLetterBox {
       Map<String, List<ProducerRecord<byte[], byte[]>>> letters = new TreeMap<>();
       reader.readToEnd(
           letter -> {
+            if (letter.headers().lastHeader(DeadLetterHeaders.KEPT) != null) {
+              // Its bytes are not there.
+              return;
+            }
             String topic = text(letter, DeadLetterHeaders.SOURCE_TOPIC);
             int partition = Integer.parseInt(text(letter, DeadLetterHeaders.SOURCE_PARTITION));
             letters

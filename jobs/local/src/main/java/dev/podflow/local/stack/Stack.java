@@ -131,7 +131,7 @@ public final class Stack {
 
   /** Applies the migrations, also if all of them are there. */
   public void migrate() {
-    Schema.migrate(settings.clickHouseUrl(), settings.root());
+    Schema.migrate(settings.clickHouseUrl(), settings.clickHouseAccess(), settings.root());
   }
 
   /** How much processor time each process of the stack has had, by its name. */
