@@ -55,7 +55,9 @@ class ListenersE2E {
     return inodes;
   }
 
-  /** Local addresses, from a table as proc(5) describes it: number, local, remote, state, …, inode. */
+  /**
+   * Local addresses, from a table as proc(5) describes it: number, local, remote, state, …, inode.
+   */
   private static List<InetAddress> listening(Path table, String state, Set<String> inodes)
       throws IOException {
     List<InetAddress> addresses = new ArrayList<>();
