@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * A ClickHouse in a process of its own on 127.0.0.1, for the local stack and for tests: a real
@@ -37,14 +38,16 @@ public final class EngineProcess implements AutoCloseable {
   private final Path dataDir;
   private final String url;
   private final int port;
+  private final List<String> options;
 
   // Null where the server is not ours.
   private Process process;
 
-  private EngineProcess(Path dataDir, String url, int port) {
+  private EngineProcess(Path dataDir, String url, int port, List<String> options) {
     this.dataDir = dataDir;
     this.url = url;
     this.port = port;
+    this.options = options;
   }
 
   /** Starts one on any free port. See {@link #start(Path, int)}. */
@@ -62,7 +65,27 @@ public final class EngineProcess implements AutoCloseable {
   public static EngineProcess start(Path dataDir, int port) throws IOException {
     int chosen = port == 0 ? freePort() : port;
     Path directory = Files.createDirectories(dataDir.toAbsolutePath());
-    EngineProcess engine = new EngineProcess(directory, "http://127.0.0.1:" + chosen, chosen);
+    EngineProcess engine =
+        new EngineProcess(directory, "http://127.0.0.1:" + chosen, chosen, List.of());
+    engine.launch();
+    return engine;
+  }
+
+  /**
+   * Starts the engine, never a server, over HTTPS and for the users of a file.
+   *
+   * @param users lines {@code writer.NAME=PASSWORD} and {@code reader.NAME=PASSWORD}
+   * @param keystore PKCS #12 with a certificate for localhost and its key
+   * @param password a file with the keystore's password
+   * @throws IOException when it does not start; with the end of its log
+   */
+  public static EngineProcess startSecure(Path dataDir, Path users, Path keystore, Path password)
+      throws IOException {
+    int port = freePort();
+    Path directory = Files.createDirectories(dataDir.toAbsolutePath());
+    List<String> options =
+        List.of("--users=" + users, "--tls-keystore=" + keystore, "--tls-password=" + password);
+    EngineProcess engine = new EngineProcess(directory, "https://localhost:" + port, port, options);
     engine.launch();
     return engine;
   }
@@ -77,7 +100,7 @@ public final class EngineProcess implements AutoCloseable {
       return start(dataDir);
     }
     URI uri = URI.create(named.strip());
-    return new EngineProcess(dataDir, named.strip(), uri.getPort());
+    return new EngineProcess(dataDir, named.strip(), uri.getPort(), List.of());
   }
 
   /** {@code http://127.0.0.1:port}. */
@@ -142,22 +165,26 @@ public final class EngineProcess implements AutoCloseable {
 
   private List<String> command() throws IOException {
     Optional<List<String>> server = serverCommand();
-    if (server.isPresent()) {
+    if (server.isPresent() && options.isEmpty()) {
       return server.get();
     }
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return List.of(
-        java,
-        "-Xmx256m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        EngineMain.class.getName(),
-        "--data=" + dataDir,
-        "--port=" + port,
-        "--lib=" + EngineLibrary.locate(),
-        "--attached");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java,
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EngineMain.class.getName(),
+                "--data=" + dataDir,
+                "--port=" + port,
+                "--lib=" + EngineLibrary.locate(),
+                "--attached"));
+    command.addAll(options);
+    return command;
   }
 
   private Optional<List<String>> serverCommand() throws IOException {
@@ -199,6 +226,9 @@ public final class EngineProcess implements AutoCloseable {
               && process.isAlive()) {
             return;
           }
+        } catch (SSLHandshakeException e) {
+          // It answers; who it is, is for those to know who use it.
+          return;
         } catch (IOException e) {
           last = e;
         }

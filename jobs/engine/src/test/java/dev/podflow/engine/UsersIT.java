@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.clickhouse.client.api.Client;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,9 +17,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,7 +33,7 @@ class UsersIT {
   private static final String READER_PASSWORD = "read-only";
 
   @TempDir private static Path dir;
-  private static Process process;
+  private static EngineProcess engine;
   private static String url;
   private static HttpClient http;
 
@@ -57,27 +52,9 @@ class UsersIT {
         Files.writeString(
             dir.resolve("users"),
             "writer.jobs=%s\nreader.grafana=%s\n".formatted(WRITER_PASSWORD, READER_PASSWORD));
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EngineMain.class.getName(),
-                "--data=" + dir.resolve("data"),
-                "--port=0",
-                "--lib=" + EngineLibrary.locate(),
-                "--users=" + users,
-                "--tls-keystore=" + keystore,
-                "--tls-password=" + Files.writeString(dir.resolve("password"), "changeit\n"),
-                "--attached")
-            .redirectError(dir.resolve("engine.log").toFile())
-            .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    Matcher ready = Pattern.compile("\"port\":(\\d+)").matcher(String.valueOf(out.readLine()));
-    assertThat(ready.find()).as(Files.readString(dir.resolve("engine.log"))).isTrue();
-    url = "https://localhost:" + ready.group(1);
+    Path password = Files.writeString(dir.resolve("password"), "changeit\n");
+    engine = EngineProcess.startSecure(dir, users, keystore, password);
+    url = engine.url();
     http = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
     assertThat(run("jobs", WRITER_PASSWORD, "create database podflow").statusCode()).isEqualTo(200);
     run("jobs", WRITER_PASSWORD, "create table podflow.t (n UInt64) engine=MergeTree order by n");
@@ -85,9 +62,8 @@ class UsersIT {
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    process.getOutputStream().close();
-    process.waitFor(30, TimeUnit.SECONDS);
+  static void stop() {
+    engine.close();
   }
 
   @Test

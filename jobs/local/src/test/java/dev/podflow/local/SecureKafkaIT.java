@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -97,6 +99,23 @@ class SecureKafkaIT {
         }
         assertThat(kept).as(group).isEqualTo(group.equals("traffic"));
       }
+    }
+  }
+
+  /** What a Kafka source of Flink's asks the brokers besides reading. */
+  @Test
+  void aJobsSourceFindsItsPartitions() throws Exception {
+    Map<String, Object> client =
+        new HashMap<>(KafkaClientFile.read(broker.clientFile("podflow-traffic")));
+    try (Admin admin = Admin.create(client)) {
+      String topic = Topics.FLOWS_HUBBLE.name();
+      assertThat(admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions())
+          .hasSize(Topics.FLOWS_HUBBLE.partitions());
+      TopicPartition partition = new TopicPartition(topic, 0);
+      assertThat(admin.listOffsets(Map.of(partition, OffsetSpec.earliest())).all().get())
+          .containsKey(partition);
+      assertThat(admin.listConsumerGroupOffsets("traffic").partitionsToOffsetAndMetadata().get())
+          .isNotNull();
     }
   }
 

@@ -25,6 +25,12 @@ final class TestTables implements AutoCloseable {
     options = options(new Configuration());
   }
 
+  /** Those of an engine that others started and stop, for one of its users. */
+  TestTables(EngineProcess engine, CommitOptions options) {
+    this.engine = engine;
+    this.options = options;
+  }
+
   CommitOptions options(Configuration configuration) {
     configuration.set(CommitOptions.URL, engine.url());
     configuration.set(CommitOptions.RETRY_DELAY_MIN, Duration.ofMillis(20));
