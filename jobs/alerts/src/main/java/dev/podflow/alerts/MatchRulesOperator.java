@@ -179,7 +179,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     boolean traffic = !row.table().replacing();
     for (Rule rule : rulesOf(row.table())) {
       if (traffic) {
-        starts.putIfAbsent(rule.name(), minute);
+        begin(rule, minute);
       }
       for (Signal signal : Signals.of(rule, row, isLearning(rule, minute, traffic))) {
         String key = Fingerprint.of(rule.name(), signal.group());
@@ -190,7 +190,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     // States are told as soon as they change, or long after: they say nothing of how far traffic
     // is, and a rule about them begins with the traffic.
     if (traffic) {
-      rulesOf(PolicyCoverage.TABLE).forEach(rule -> starts.putIfAbsent(rule.name(), minute));
+      rulesOf(PolicyCoverage.TABLE).forEach(rule -> begin(rule, minute));
       clock.observe(partition, minute, nowMillis());
       advance();
     }
@@ -206,6 +206,15 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     }
     Long start = starts.get(rule.name());
     return start == null || minute < start + rule.learnMinutes();
+  }
+
+  /** A rule begins with the first row; of those that come before there is a clock, the oldest. */
+  private void begin(Rule rule, long minute) {
+    if (completeBefore == Long.MIN_VALUE) {
+      starts.merge(rule.name(), minute, Math::min);
+    } else {
+      starts.putIfAbsent(rule.name(), minute);
+    }
   }
 
   private List<Rule> rulesOf(DeltaTable table) {

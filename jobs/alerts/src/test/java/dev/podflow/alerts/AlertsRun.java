@@ -38,12 +38,17 @@ final class AlertsRun implements CountedCluster.Commits, AutoCloseable {
           new KeyedProcessOperator<>(new BudgetFunction(ToldRules::new)), Told::rule, Types.STRING);
   private final Map<String, Integer> sequences = new TreeMap<>();
   private final List<Alert> alerts = new ArrayList<>();
+  private final long commitMillis;
+  private long millis;
   private long commit;
 
   /**
-   * @param millis what the job's machine's clock shows at the start
+   * @param millis what the clock of the job's machine shows at the start
+   * @param commitMillis after how much of its time there is a commit
    */
-  AlertsRun(long millis) throws Exception {
+  AlertsRun(long millis, long commitMillis) throws Exception {
+    this.millis = millis;
+    this.commitMillis = commitMillis;
     for (int i = 0; i < PARTITIONS; i++) {
       partitions.add(new Partition<>("traffic.aggregates", i, new Heard()));
     }
@@ -66,9 +71,15 @@ final class AlertsRun implements CountedCluster.Commits, AutoCloseable {
   }
 
   @Override
-  public void committed(long millis) throws Exception {
+  public void committed() throws Exception {
     commit++;
     sequences.clear();
+    pass(commitMillis);
+  }
+
+  /** Time goes on. */
+  void pass(long moreMillis) throws Exception {
+    millis += moreMillis;
     match.setProcessingTime(millis);
     pass();
   }

@@ -46,15 +46,14 @@ import java.util.Set;
 
 /** What the jobs traffic, metrics and posture make of a cluster's records, commit by commit. */
 final class CountedCluster implements IncidentOutput, PolicyChanges {
-  private static final long COMMIT_MILLIS = 15_000;
   private static final PolicyRows POLICY_ROWS = new PolicyRows(1_000);
 
   /** What is told of commits. */
   interface Commits {
     void row(String job, Delta row) throws Exception;
 
-    /** All rows of the commits of that time were told. */
-    void committed(long millis) throws Exception;
+    /** All rows of the jobs' commits were told. */
+    void committed() throws Exception;
   }
 
   private static final class Reading {
@@ -70,6 +69,7 @@ final class CountedCluster implements IncidentOutput, PolicyChanges {
 
   private final String cluster;
   private final Commits commits;
+  private final long commitMillis;
   private final Directory directory = new Directory();
   private final Deltas traffic = new Deltas();
   private final Deltas metrics = new Deltas();
@@ -88,9 +88,13 @@ final class CountedCluster implements IncidentOutput, PolicyChanges {
   private final Origin origin = new Origin();
   private long nextCommit;
 
-  CountedCluster(String cluster, Commits commits) {
+  /**
+   * @param commitMillis after how much of the cluster's time jobs commit
+   */
+  CountedCluster(String cluster, Commits commits, long commitMillis) {
     this.cluster = cluster;
     this.commits = commits;
+    this.commitMillis = commitMillis;
     this.lives = new LifeTracker(cluster);
     CountingOptions options = CountingOptions.DEFAULT;
     reading(Log.HUBBLE, new HubbleReader(), new HubbleCounter(options, directory, traffic));
@@ -146,19 +150,23 @@ final class CountedCluster implements IncidentOutput, PolicyChanges {
     }
   }
 
-  /** Each job commits what it has counted; then time goes on. */
-  void commitUntil(long millis) {
-    nextCommit = nextCommit == 0 ? millis + COMMIT_MILLIS : nextCommit;
+  private void commitUntil(long millis) {
+    nextCommit = nextCommit == 0 ? millis + commitMillis : nextCommit;
     while (nextCommit <= millis) {
-      traffic.drain(row -> tell("traffic", row));
-      metrics.drain(row -> tell("metrics", row));
-      policies.tellCoverage();
-      try {
-        commits.committed(nextCommit);
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-      nextCommit += COMMIT_MILLIS;
+      commit();
+      nextCommit += commitMillis;
+    }
+  }
+
+  /** Each job commits what it has counted. */
+  void commit() {
+    traffic.drain(row -> tell("traffic", row));
+    metrics.drain(row -> tell("metrics", row));
+    policies.tellCoverage();
+    try {
+      commits.committed();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

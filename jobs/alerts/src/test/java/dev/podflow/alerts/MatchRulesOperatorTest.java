@@ -82,6 +82,18 @@ class MatchRulesOperatorTest {
   }
 
   @Test
+  void ofTheRowsBeforeThereIsAClockTheOldestIsTheFirst() throws Exception {
+    received(one, NOON + 5, 7);
+    received(one, NOON, 7);
+    received(one, NOON + 3, 7);
+    assertThat(signals()).extracting(Signal::learning).containsExactly(true, true, false);
+    harness.setProcessingTime(30_000);
+    received(one, NOON - 10, 7);
+    received(one, NOON + 2, 7);
+    assertThat(signals()).extracting(Signal::learning).endsWith(true);
+  }
+
+  @Test
   void aRuleLearnsFromItsFirstRowOnAlsoAcrossARestart() throws Exception {
     received(one, NOON, 7);
     OperatorSubtaskState state = harness.snapshot(1, 1);

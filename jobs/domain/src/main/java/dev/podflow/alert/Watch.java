@@ -72,6 +72,9 @@ public final class Watch {
 
   private long newestMinute = -1;
 
+  /** The newest decided minute in which there was anything. */
+  private long heardMinute = -1;
+
   /** The newest minute whose bad things are known to be usual. */
   private long knownMinute = Long.MIN_VALUE;
 
@@ -153,12 +156,14 @@ public final class Watch {
       first = Math.max(endMinute - LATE_MAX_MINUTES, Math.min(minute, endMinute));
     }
     first = Math.max(first, decidedBefore);
+    boolean begins = !isActive();
     // Nothing was decided while there was nothing to decide, and rows come in any order.
-    if (!isActive() || (first < nextMinute && nextMinute > decidedBefore)) {
+    if (begins || (first < nextMinute && nextMinute > decidedBefore)) {
       nextMinute = first;
-      activeSince = first;
     }
-    return Math.max(minute, nextMinute);
+    long shows = Math.max(minute, nextMinute);
+    activeSince = begins ? shows : Math.min(activeSince, shows);
+    return shows;
   }
 
   /**
@@ -182,6 +187,9 @@ public final class Watch {
       newestMinute = Math.max(newestMinute, minute);
       Finding finding = Judge.judge(definition, states);
       return finding.breached() ? worse(definition, minute, finding) : better(definition, minute);
+    }
+    if (minutes.containsKey(minute) && minutes.get(minute).total() > 0) {
+      heardMinute = minute;
     }
     long first = minute - definition.windowMinutes() + 1;
     Collection<WatchedMinute> window = minutes.subMap(first, true, minute, true).values();
@@ -256,7 +264,7 @@ public final class Watch {
   /** Since when it has been so without a break, each minute of the window taken by itself. */
   private long beginning(Rule definition, long minute, Finding finding) {
     if (kind.judgement() == Judgement.SILENCE) {
-      return newestMinute + 1;
+      return heardMinute + 1;
     }
     long began = -1;
     for (Map.Entry<Long, WatchedMinute> each :
@@ -362,6 +370,7 @@ public final class Watch {
         minute.getValue().write(out);
       }
       out.writeLong(decidedBefore);
+      out.writeLong(heardMinute);
       states.write(out);
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory refused bytes", e);
@@ -398,6 +407,7 @@ public final class Watch {
         watch.minutes.put(in.readLong(), WatchedMinute.read(in));
       }
       watch.decidedBefore = version > 1 ? in.readLong() : watch.nextMinute;
+      watch.heardMinute = version > 1 ? in.readLong() : watch.newestMinute;
       if (version > 1) {
         watch.states.read(in);
       }

@@ -398,7 +398,7 @@ class WatchTest {
     bad(0, 500);
     decideUntil(1);
     byte[] now = watch.toBytes();
-    byte[] before = Arrays.copyOf(now, now.length - Long.BYTES - 2 * Integer.BYTES);
+    byte[] before = Arrays.copyOf(now, now.length - 2 * Long.BYTES - 2 * Integer.BYTES);
     before[3] = 1;
     assertThat(Watch.fromBytes(before).toBytes()).isEqualTo(now);
   }
