@@ -62,6 +62,11 @@ public record SimulationConfig(
     return new SimulationConfig(seed, start, minutes, 500, 60, 4, 0.25, "prod");
   }
 
+  /** A busy cluster without masks: 1,000 pods on 20 nodes, for two minutes. */
+  public static SimulationConfig large(long seed, Instant start) {
+    return new SimulationConfig(seed, start, 2, 5_000, 1_000, 20, 0, "prod");
+  }
+
   public SimulationConfig withRecordsPerSecond(int value) {
     return new SimulationConfig(
         seed, start, minutes, value, pods, nodes, maskedShare, cluster, logs);

@@ -1,5 +1,7 @@
 package dev.podflow.simulator.traffic;
 
+import dev.podflow.simulator.Log;
+import dev.podflow.simulator.RecordFeed;
 import dev.podflow.simulator.SimulationConfig;
 import dev.podflow.simulator.cluster.Cluster;
 import dev.podflow.simulator.cluster.Dice;
@@ -17,18 +19,7 @@ import java.util.List;
  * HTTP, the rest of layers 3 and 4, over pairs of pods of which few have most of the traffic. Each
  * is like a record of {@link Traffic}, with the time, uuid, port and request id patched in.
  */
-public final class HubbleBench {
-  /** Takes the records. */
-  @FunctionalInterface
-  public interface Sink {
-    /**
-     * A record; the buffer is reused for the next one.
-     *
-     * @param node the node's name: the key in Kafka
-     */
-    void record(String node, byte[] buffer, int length) throws IOException;
-  }
-
+public final class HubbleBench implements RecordFeed {
   private record Edge(
       String clientNode,
       String serverNode,
@@ -44,9 +35,13 @@ public final class HubbleBench {
   private static final long DISORDER = 2 * SECOND;
   private static final int LARGEST = 8_192;
 
+  /** Ports from here on have five digits and are no client's. */
+  private static final int FIRST_SERVER_PORT = 10_000;
+
   private final Dice dice;
   private final Instant start;
   private final int recordsPerSecond;
+  private final int serverPorts;
   private final byte[] objects;
   private final List<Edge> edges = new ArrayList<>();
   private final byte[] buffer = new byte[LARGEST];
@@ -64,6 +59,17 @@ public final class HubbleBench {
    * @param recordsPerSecond how many records there are per second of event time
    */
   public HubbleBench(long seed, Instant start, int pods, int recordsPerSecond) {
+    this(seed, start, pods, recordsPerSecond, 1);
+  }
+
+  /**
+   * The same with more pairs: they are told apart by the server's port.
+   *
+   * @param serverPorts how many ports each server is called at, of which no service knows; 1 for
+   *     the one that it has
+   */
+  public HubbleBench(long seed, Instant start, int pods, int recordsPerSecond, int serverPorts) {
+    this.serverPorts = serverPorts;
     this.dice = new Dice(seed);
     this.start = start;
     this.recordsPerSecond = recordsPerSecond;
@@ -85,7 +91,7 @@ public final class HubbleBench {
   }
 
   private Edge edge(EventJson json, PodLife from, PodLife to) {
-    int port = to.workload.ports.get(0).targetPort();
+    int port = serverPorts == 1 ? to.workload.ports.get(0).targetPort() : Template.SERVER_PORT;
     Connection connection = new Connection(End.of(from), End.of(to), Template.PORT, port, "TCP");
     String url = "http://" + to.workload.service + "/api/v1/items/" + dice.between(1, 99);
     Event request = new Event(Template.TIME, from.node, connection, false, Event.ACCESS_LOG);
@@ -120,17 +126,17 @@ public final class HubbleBench {
     return new Template(json.write(event, Template.UUID));
   }
 
-  /** The cluster's Kubernetes objects: one object of kind List. */
+  @Override
+  public String topic() {
+    return Log.HUBBLE.topic();
+  }
+
+  @Override
   public byte[] kubernetesObjects() {
     return objects.clone();
   }
 
-  /**
-   * Streams records.
-   *
-   * @param first number of the first one, from 0; it says where in time the call begins
-   * @param records how many
-   */
+  @Override
   public void run(long first, long records, Sink sink) throws IOException {
     Edge[] asked = new Edge[UNDERWAY];
     long[] ids = new long[UNDERWAY];
@@ -182,7 +188,9 @@ public final class HubbleBench {
     }
     int nano = (int) Math.floorMod(time, SECOND);
     int port = (int) (32_768 + requestId % 28_000);
-    int length = template.write(buffer, secondTexts[place], nano, number, port, requestId);
+    int serverPort = FIRST_SERVER_PORT + (int) (requestId * 7_919 % serverPorts);
+    int length =
+        template.write(buffer, secondTexts[place], nano, number, port, serverPort, requestId);
     sink.record(node, buffer, length);
   }
 }

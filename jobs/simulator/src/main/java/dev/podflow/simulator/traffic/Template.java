@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A written record of which the time, the uuid, the client's port and the request id change. */
+/**
+ * A written record of which the time, the uuid, the client's port and the request id change, and
+ * the server's port where it has the one that says so.
+ */
 final class Template {
   /** 2026-01-01T00:00:00.123456789Z: all nine digits are written, so the text's length is fixed. */
   static final long TIME = 1_767_225_600_123_456_789L;
@@ -12,12 +15,15 @@ final class Template {
   static final String UUID = "01234567-89ab-4cde-8f01-23456789abcd";
   static final String REQUEST_ID = "fedcba98-7654-4321-8fed-cba987654321";
   static final int PORT = 48_127;
+  static final int SERVER_PORT = 10_000;
+  private static final String PORT_MEMBER = "_port\":";
 
   private final byte[] bytes;
   private final int[] times;
   private final int[] uuids;
   private final int[] requestIds;
   private final int[] ports;
+  private final int[] serverPorts;
 
   Template(byte[] bytes) {
     this.bytes = bytes;
@@ -25,10 +31,8 @@ final class Template {
     times = places(text, EventJson.time(TIME));
     uuids = places(text, UUID);
     requestIds = places(text, REQUEST_ID);
-    ports = places(text, "_port\":" + PORT);
-    for (int i = 0; i < ports.length; i++) {
-      ports[i] += "_port\":".length();
-    }
+    ports = places(text, PORT_MEMBER + PORT);
+    serverPorts = places(text, PORT_MEMBER + SERVER_PORT);
   }
 
   private static int[] places(String text, String what) {
@@ -48,7 +52,14 @@ final class Template {
    * @param requestId makes the request id what its answer's is
    * @return how many bytes
    */
-  int write(byte[] target, byte[] second, int nano, long number, int port, long requestId) {
+  int write(
+      byte[] target,
+      byte[] second,
+      int nano,
+      long number,
+      int port,
+      int serverPort,
+      long requestId) {
     System.arraycopy(bytes, 0, target, 0, bytes.length);
     for (int at : times) {
       System.arraycopy(second, 0, target, at, second.length);
@@ -61,7 +72,10 @@ final class Template {
       hex(target, at + 24, requestId);
     }
     for (int at : ports) {
-      decimal(target, at, 5, port);
+      decimal(target, at + PORT_MEMBER.length(), 5, port);
+    }
+    for (int at : serverPorts) {
+      decimal(target, at + PORT_MEMBER.length(), 5, serverPort);
     }
     return bytes.length;
   }
