@@ -52,8 +52,17 @@ final class CountingWork {
    * @param records how many records a batch has
    */
   CountingWork(int pods, int records) throws IOException {
+    this(pods, records, 1);
+  }
+
+  /**
+   * The same with more pairs.
+   *
+   * @param serverPorts how many ports each server is called at
+   */
+  CountingWork(int pods, int records, int serverPorts) throws IOException {
     int simulated = Math.min(pods, SIMULATED_PODS_MAX);
-    generator = new HubbleBench(1, START, simulated, RECORDS_PER_SECOND);
+    generator = new HubbleBench(1, START, simulated, RECORDS_PER_SECOND, serverPorts);
     directory =
         SimulatedDirectory.of(CLUSTER, generator.kubernetesObjects(), pods - simulated, START);
     counter = new HubbleCounter(CountingOptions.DEFAULT, directory, deltas);
@@ -65,6 +74,11 @@ final class CountingWork {
   /** Generates the next records: later ones with other uuids, or they would be repeats. */
   void nextBatch() throws IOException {
     deltas.drain(row -> {});
+    nextRecords();
+  }
+
+  /** The same, and keeps the rows of the ones before. */
+  void nextRecords() throws IOException {
     filled = 0;
     generator.run(
         generated,

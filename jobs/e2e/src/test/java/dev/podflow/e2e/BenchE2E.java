@@ -63,4 +63,50 @@ class BenchE2E {
       assertThat(result.path(figure).asDouble()).as(figure).isPositive();
     }
   }
+
+  @Test
+  void clickHouseAloneComesToTheSameRows(LocalStack stack) throws JsonProcessingException {
+    JsonNode result =
+        new JsonMapper().readTree(stack.succeed("bench", "compare", "--records", "20000"));
+    assertThat(result.path("rows_different").asLong(-1)).isZero();
+    assertThat(result.path("rows_same").asLong()).isGreaterThan(1_000);
+    double ours = result.path("cpu_s_per_million_podflow").asDouble();
+    double theirs = result.path("cpu_s_per_million_clickhouse").asDouble();
+    assertThat(theirs).isPositive();
+    assertThat(result.path("ratio").asDouble() * theirs).isBetween(ours * 0.99, ours * 1.01);
+  }
+
+  @Test
+  void namedQueriesAnswerOverGeneratedTables(LocalStack stack) throws JsonProcessingException {
+    int queries = 0;
+    for (String line : stack.succeed("bench", "query", "--records", "20").lines().toList()) {
+      JsonNode result = new JsonMapper().readTree(line);
+      if (result.path("what").asText().equals("query")) {
+        queries++;
+        assertThat(result.path("rows").asInt()).as(line).isPositive();
+        assertThat(result.path("median_ms").asDouble()).isPositive();
+      } else {
+        assertThat(result.path("rows").asLong()).as(line).isGreaterThanOrEqualTo(20 * 730);
+      }
+    }
+    assertThat(queries).isGreaterThan(10);
+  }
+
+  @Test
+  void processesAndTablesHaveASize(LocalStack stack) throws JsonProcessingException {
+    int processes = 0;
+    for (String line : stack.succeed("bench", "footprint", "--records", "5000").lines().toList()) {
+      JsonNode result = new JsonMapper().readTree(line);
+      if (result.path("what").asText().equals("memory")) {
+        processes++;
+        assertThat(result.path("rss_mb").asDouble())
+            .isGreaterThan(result.path("heap_used_mb").asDouble());
+        assertThat(result.path("heap_used_mb").asDouble()).isPositive();
+      } else {
+        assertThat(result.path("kafka_mb_per_million").asDouble()).isPositive();
+        assertThat(result.path("mb_per_million_service_pairs_1m").asDouble()).isPositive();
+      }
+    }
+    assertThat(processes).as("four, idle and at work").isEqualTo(8);
+  }
 }

@@ -3,6 +3,7 @@ package dev.podflow.local;
 import dev.podflow.local.bench.BenchRun;
 import dev.podflow.local.bench.Benchmark;
 import dev.podflow.local.bench.Benchmarks;
+import dev.podflow.local.bench.Source;
 import java.util.List;
 import java.util.OptionalLong;
 import picocli.CommandLine;
@@ -43,6 +44,13 @@ final class BenchCommand implements Runnable {
       description = "how many pods the cluster has, where that matters; one after the other")
   private List<Integer> pods = List.of();
 
+  @Option(
+      names = "--source",
+      split = ",",
+      paramLabel = "NAME",
+      description = "which records, where one can choose: hubble, calico, envoy, otlp")
+  private List<Source> sources = List.of();
+
   BenchCommand(Podflow podflow) {
     this.podflow = podflow;
   }
@@ -72,7 +80,8 @@ final class BenchCommand implements Runnable {
             podflow.settings(),
             podflow.console(),
             records == null ? OptionalLong.empty() : OptionalLong.of(records),
-            pods);
+            pods,
+            sources);
     for (Benchmark benchmark : chosen()) {
       podflow.console().say("%s: %s".formatted(benchmark.name(), benchmark.title()));
       benchmark.run(run);
@@ -81,7 +90,7 @@ final class BenchCommand implements Runnable {
 
   private List<Benchmark> chosen() {
     if (name == null) {
-      return Benchmarks.ALL;
+      return Benchmarks.ALL.stream().filter(benchmark -> !benchmark.isPart()).toList();
     }
     return List.of(
         Benchmarks.named(name)

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param records how many records the user wants to measure with; empty for the benchmark's default
  * @param pods how many pods the clusters have that the user wants to measure with, one after the
  *     other; empty for the benchmark's default
+ * @param sources which logs the user wants to measure with; empty for the benchmark's default
  * @param results what has been printed so far
  */
 public record BenchRun(
@@ -28,18 +29,29 @@ public record BenchRun(
     Console console,
     OptionalLong records,
     List<Integer> pods,
+    List<Source> sources,
     List<ObjectNode> results) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DECIMALS = 3;
 
   /** A run that has printed nothing yet. */
-  public BenchRun(Settings settings, Console console, OptionalLong records, List<Integer> pods) {
-    this(settings, console, records, pods, new ArrayList<>());
+  public BenchRun(
+      Settings settings,
+      Console console,
+      OptionalLong records,
+      List<Integer> pods,
+      List<Source> sources) {
+    this(settings, console, records, pods, sources, new ArrayList<>());
   }
 
   /** How many pods to measure with, one after the other. */
   public List<Integer> podsOr(List<Integer> usual) {
     return pods.isEmpty() ? usual : pods;
+  }
+
+  /** Which logs to measure with, one after the other. */
+  public List<Source> sourcesOr(List<Source> usual) {
+    return sources.isEmpty() ? usual : sources;
   }
 
   /** A result of this benchmark, to be filled in and given to {@link #print}. */

@@ -10,6 +10,11 @@ public interface Benchmark {
   /** What it measures, in a line. */
   String title();
 
+  /** Whether another one tells the same and more, so that it only runs by its name. */
+  default boolean isPart() {
+    return false;
+  }
+
   /**
    * Measures, and hands each result to the run as soon as it is known.
    *

@@ -9,7 +9,15 @@ public final class Benchmarks {
   public static final List<Benchmark> ALL =
       List.of(
           new PipelineBenchmark(),
-          new StepsBenchmark(),
+          StepsBenchmark.all(),
+          new DecodeBenchmark(),
+          StepsBenchmark.combine(),
+          StepsBenchmark.commit(),
+          new CompareBenchmark(),
+          new ScaleBenchmark(),
+          new FreshnessBenchmark(),
+          new QueryBenchmark(),
+          new FootprintBenchmark(),
           new IdentityBenchmark(),
           new StateBenchmark(),
           new PoliciesBenchmark());

@@ -11,6 +11,11 @@ import java.util.TreeMap;
  * @param wallSeconds how long it took
  */
 record Cost(Map<String, Double> cpuSeconds, double wallSeconds) {
+  /** Names of the stack's processes. */
+  static final String BROKER = "kafka";
+
+  static final String ENGINE = "clickhouse";
+
   private static final double NANOS = 1e9;
 
   /** The work between two readings of the processes' clocks. */

@@ -7,6 +7,7 @@ import dev.podflow.local.kafka.Kafka;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -35,8 +36,31 @@ final class Drain {
    * @param ends behind the last record of each partition
    */
   void await(String job, Map<TopicPartition, Long> ends) {
-    await(job, () -> hasRead(kafka.groupOffsets(job), ends));
+    awaitGroup(job, ends);
     awaitCheckpoint(job);
+  }
+
+  /** The same, and tells how far the job has come every now and then. */
+  void await(
+      String job, Map<TopicPartition, Long> ends, Consumer<Map<TopicPartition, Long>> observer) {
+    awaitGroup(job, ends, observer);
+    awaitCheckpoint(job);
+  }
+
+  /** Waits until a consumer group, of whomever, has come to these offsets. */
+  void awaitGroup(String group, Map<TopicPartition, Long> ends) {
+    awaitGroup(group, ends, offsets -> {});
+  }
+
+  private void awaitGroup(
+      String group, Map<TopicPartition, Long> ends, Consumer<Map<TopicPartition, Long>> observer) {
+    await(
+        group,
+        () -> {
+          Map<TopicPartition, Long> offsets = kafka.groupOffsets(group);
+          observer.accept(offsets);
+          return hasRead(offsets, ends);
+        });
   }
 
   /** Waits until the job has completed a checkpoint that it has not completed yet. */

@@ -2,8 +2,7 @@ package dev.podflow.local.bench;
 
 import dev.podflow.local.console.Console;
 import dev.podflow.local.console.Failure;
-import dev.podflow.schema.Topics;
-import dev.podflow.simulator.traffic.HubbleBench;
+import dev.podflow.simulator.RecordFeed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Puts batches of records into {@code flows.hubble} in a Kafka transaction each: a job that reads
- * what is committed has nothing of a batch until it is released, and then all of it at once. So the
+ * Puts batches of records into their topic in a Kafka transaction each: a job that reads what is
+ * committed has nothing of a batch until it is released, and then all of it at once. So the
  * broker's work of taking the records is over before the measuring begins, and the job stays the
  * same, warm one.
  */
@@ -28,7 +27,7 @@ final class HeldBatches implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int PROGRESS_EVERY = 10_000;
 
-  private final HubbleBench generator;
+  private RecordFeed feed;
   private final Console console;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> refused = new AtomicReference<>();
@@ -37,9 +36,10 @@ final class HeldBatches implements AutoCloseable {
   private final Map<TopicPartition, Long> ends = new HashMap<>();
 
   private long sent;
+  private long bytes;
 
-  HeldBatches(String bootstrapServers, HubbleBench generator, Console console) {
-    this.generator = generator;
+  HeldBatches(String bootstrapServers, RecordFeed feed, Console console) {
+    this.feed = feed;
     this.console = console;
     this.producer =
         new KafkaProducer<>(
@@ -61,16 +61,22 @@ final class HeldBatches implements AutoCloseable {
     producer.initTransactions();
   }
 
+  /** Goes on with records of another feed of the same topic. */
+  void switchTo(RecordFeed other) {
+    feed = other;
+  }
+
   /** Sends further records and holds them back. */
   void hold(long records) {
     long started = System.nanoTime();
     long target = sent + records;
     producer.beginTransaction();
     try {
-      generator.run(
+      feed.run(
           sent,
           records,
           (node, buffer, length) -> {
+            bytes += length;
             send(node.getBytes(StandardCharsets.UTF_8), Arrays.copyOf(buffer, length));
             if (++sent % PROGRESS_EVERY == 0) {
               console.progress(started, "%,d of %,d records sent".formatted(sent, target));
@@ -95,15 +101,26 @@ final class HeldBatches implements AutoCloseable {
     }
   }
 
+  /** Sends further records one by one, as fast as the sink takes them, and holds nothing back. */
+  void stream(long records, RecordFeed.Sink sink) throws IOException {
+    feed.run(sent, records, sink);
+    sent += records;
+  }
+
   /** How many records have been sent in all. */
   long sent() {
     return sent;
   }
 
+  /** The size of their values in all. */
+  long bytes() {
+    return bytes;
+  }
+
   private void send(byte[] key, byte[] value) {
     try {
       producer.send(
-          new ProducerRecord<>(Topics.FLOWS_HUBBLE.name(), key, value),
+          new ProducerRecord<>(feed.topic(), key, value),
           (metadata, e) -> {
             if (e != null) {
               refused.compareAndSet(null, e);

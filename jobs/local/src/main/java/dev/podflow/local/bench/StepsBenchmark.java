@@ -1,100 +1,83 @@
 package dev.podflow.local.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podflow.local.console.Failure;
-import dev.podflow.local.process.JavaCommand;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/**
- * Runs the JMH benchmarks of {@code jobs/bench} in a process of their own: processor time and
- * garbage per record of each step.
- */
+/** Processor time and garbage per record of the steps of the traffic job, or of one of them. */
 final class StepsBenchmark implements Benchmark {
   private static final String BENCHMARKS = "dev.podflow.bench.CountingSteps";
-  private static final long PATIENCE_MINUTES = 15;
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String name;
+  private final String title;
+
+  /** The only step that is told of; empty for all of them. */
+  private final Optional<String> only;
+
+  private StepsBenchmark(String name, String title, Optional<String> only) {
+    this.name = name;
+    this.title = title;
+    this.only = only;
+  }
+
+  /** All steps. */
+  static StepsBenchmark all() {
+    return new StepsBenchmark(
+        "steps",
+        "CPU nanoseconds and garbage per record of each step of the traffic job",
+        Optional.empty());
+  }
+
+  /** Adding records up to rows. */
+  static StepsBenchmark combine() {
+    return new StepsBenchmark(
+        "combine", "the same of the step that adds records up to rows", Optional.of("count"));
+  }
+
+  /** Making commits of rows. */
+  static StepsBenchmark commit() {
+    return new StepsBenchmark(
+        "commit",
+        "the same of the step that merges, encodes and compresses the rows",
+        Optional.of("commit"));
+  }
 
   @Override
   public String name() {
-    return "steps";
+    return name;
   }
 
   @Override
   public String title() {
-    return "CPU nanoseconds and garbage per record of each step of the traffic job";
+    return title;
+  }
+
+  @Override
+  public boolean isPart() {
+    return only.isPresent();
   }
 
   @Override
   public void run(BenchRun run) {
-    Optional<Steps.Pipeline> pipeline = run.earlier("pipeline").map(Steps.Pipeline::of);
-    try {
-      Path directory = Files.createTempDirectory("podflow-bench-");
-      Path report = directory.resolve("report.json");
-      Path log = directory.resolve("jmh.log");
-      try {
-        measure(run, directory, report, log);
-        for (Steps.Step step : Steps.of(JSON.readTree(report.toFile()), pipeline)) {
-          run.print(result(run, step));
-        }
-      } finally {
-        Files.deleteIfExists(report);
-        Files.deleteIfExists(log);
-        Files.deleteIfExists(directory);
-      }
-    } catch (IOException e) {
-      throw new Failure("cannot measure the steps: " + e.getMessage(), e);
+    Optional<Steps.Pipeline> pipeline =
+        run.earlier("pipeline")
+            .filter(result -> result.path("source").asText().equals(Source.HUBBLE.word()))
+            .map(Steps.Pipeline::of);
+    List<String> options = new ArrayList<>(Jmh.few(run));
+    if (!run.pods().isEmpty()) {
+      options.add("-p");
+      options.add(
+          run.pods().stream().map(Object::toString).collect(Collectors.joining(",", "pods=", "")));
     }
-  }
-
-  private void measure(BenchRun run, Path directory, Path report, Path log) throws IOException {
-    Path jobs = run.settings().root().resolve("jobs");
-    List<String> command =
-        JavaCommand.java()
-            .run(
-                jobs.resolve("bench/target/podflow-bench.jar")
-                    + ":"
-                    + jobs.resolve("local/flink/target/lib/*"),
-                "org.openjdk.jmh.Main",
-                BENCHMARKS,
-                "-foe",
-                "true",
-                "-rf",
-                "json",
-                "-rff",
-                report.toString());
-    Process jmh =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    Thread cleanUp = new Thread(() -> end(jmh), "bench-clean-up");
-    Runtime.getRuntime().addShutdownHook(cleanUp);
-    try {
-      if (!jmh.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || jmh.exitValue() != 0) {
-        throw new Failure(
-            "the benchmarks of the steps broke off; --verbose says where",
-            new IllegalStateException(Files.readString(log)));
+    JsonNode report = Jmh.report(run.settings(), BENCHMARKS, options);
+    for (Steps.Step step : Steps.of(report, pipeline)) {
+      if (only.isEmpty() || only.get().equals(step.name())) {
+        run.print(result(run, step));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
-    } finally {
-      end(jmh);
-      Runtime.getRuntime().removeShutdownHook(cleanUp);
     }
-  }
-
-  /** Ends JMH and the process that it has measured in. */
-  private static void end(Process jmh) {
-    jmh.descendants().forEach(ProcessHandle::destroyForcibly);
-    jmh.destroyForcibly();
   }
 
   private ObjectNode result(BenchRun run, Steps.Step step) {

@@ -137,13 +137,20 @@ public final class Stack {
   /** How much processor time each process of the stack has had, by its name. */
   public Map<String, Duration> cpuTimes() {
     Map<String, Duration> times = new TreeMap<>();
-    for (Part part : parts.all()) {
-      part.daemon()
-          .find()
-          .flatMap(process -> process.info().totalCpuDuration())
-          .ifPresent(time -> times.put(part.name(), time));
-    }
+    processes()
+        .forEach(
+            (name, process) ->
+                process.info().totalCpuDuration().ifPresent(time -> times.put(name, time)));
     return times;
+  }
+
+  /** The processes of the stack that run, by name. */
+  public Map<String, ProcessHandle> processes() {
+    Map<String, ProcessHandle> processes = new TreeMap<>();
+    for (Part part : parts.all()) {
+      part.daemon().find().ifPresent(process -> processes.put(part.name(), process));
+    }
+    return processes;
   }
 
   private void requireBuilt(JobSpec job) {
@@ -285,7 +292,7 @@ public final class Stack {
 
   private Map<String, String> jobConfiguration(JobSpec spec) {
     String directory = checkpoints(spec.name()).toUri().toString();
-    Map<String, String> configuration = new HashMap<>();
+    Map<String, String> configuration = new HashMap<>(spec.settings());
     configuration.put("execution.checkpointing.dir", directory);
     configuration.put("execution.checkpointing.savepoint-dir", directory);
     return configuration;
