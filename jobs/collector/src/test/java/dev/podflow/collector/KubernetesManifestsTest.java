@@ -26,6 +26,8 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.strimzi.api.kafka.model.kafka.Kafka;
+import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.user.KafkaUser;
 import java.io.IOException;
@@ -52,6 +54,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KubernetesManifestsTest {
   private static final Path BASE = Manifests.DIRECTORY.resolve("base");
 
+  private static final Path PRODUCTION = Manifests.DIRECTORY.resolve("overlays/production");
+  private static final Path CLOUD = Manifests.DIRECTORY.resolve("overlays/clickhouse-cloud");
+
   private static final Map<String, Class<?>> MODELS =
       Map.ofEntries(
           Map.entry("v1/ConfigMap", ConfigMap.class),
@@ -70,6 +75,8 @@ class KubernetesManifestsTest {
           Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
           Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class),
           Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
+          Map.entry("kafka.strimzi.io/v1/Kafka", Kafka.class),
+          Map.entry("kafka.strimzi.io/v1/KafkaNodePool", KafkaNodePool.class),
           Map.entry("kafka.strimzi.io/v1/KafkaTopic", KafkaTopic.class),
           Map.entry("kafka.strimzi.io/v1/KafkaUser", KafkaUser.class));
 
@@ -175,7 +182,7 @@ class KubernetesManifestsTest {
     ofKind(BASE, "KafkaUser").forEach(user -> users.add(name(user)));
     List<ObjectNode> parts = new ArrayList<>(ofKind(BASE, "FlinkDeployment"));
     parts.addAll(ofKind(BASE, "Deployment"));
-    parts.addAll(ofKind(Manifests.DIRECTORY.resolve("overlays/production"), "Deployment"));
+    parts.addAll(ofKind(PRODUCTION, "Deployment"));
     int mounted = 0;
     for (ObjectNode part : parts) {
       JsonNode spec = part.at("/spec/podTemplate/spec");
@@ -188,6 +195,42 @@ class KubernetesManifestsTest {
       }
     }
     assertThat(mounted).as("four jobs, the forwarder, the collector").isEqualTo(6);
+  }
+
+  /**
+   * A Secret is mounted from the pod's own namespace, and an operator writes it where the user is.
+   */
+  @Test
+  void aUsersSecretIsWhereItIsMounted() throws IOException {
+    for (String kind : List.of("KafkaUser", "KafkaTopic", "FlinkDeployment", "Deployment")) {
+      for (ObjectNode object : ofKind(BASE, kind)) {
+        assertThat(object.at("/metadata/namespace").asText()).as(name(object)).isEqualTo("podflow");
+      }
+    }
+    ObjectNode kafka = ofKind(PRODUCTION, "Kafka").get(0);
+    for (String operator : List.of("userOperator", "topicOperator")) {
+      assertThat(kafka.at("/spec/entityOperator/" + operator + "/watchedNamespace").asText())
+          .isEqualTo("podflow");
+    }
+    for (ObjectNode user : ofKind(BASE, "KafkaUser")) {
+      assertThat(user.at("/metadata/labels/strimzi.io~1cluster").asText()).isEqualTo(name(kafka));
+    }
+  }
+
+  /** A patch changes what is there, and the right one of a job's arguments. */
+  @Test
+  void patchesFindWhatTheyChange() throws IOException {
+    List<String> deployments = ofKind(BASE, "Deployment").stream().map(Manifests::name).toList();
+    assertThat(ofKind(PRODUCTION, "Deployment")).isNotEmpty();
+    ofKind(PRODUCTION, "Deployment").forEach(patch -> assertThat(name(patch)).isIn(deployments));
+    JsonNode patch = Manifests.read(CLOUD.resolve("url.yaml")).get(0);
+    for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
+      String path = patch.path("path").asText();
+      JsonNode arguments = job.at(path.substring(0, path.lastIndexOf('/')));
+      int index = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+      assertThat(arguments.get(index - 1).asText()).isEqualTo("--clickhouse.url");
+      assertThat(job.at(path).asText()).startsWith("https://");
+    }
   }
 
   /** Kafka's own client takes the ConfigMap and finds the secret where it is mounted. */
