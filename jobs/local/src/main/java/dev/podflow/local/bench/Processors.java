@@ -6,25 +6,36 @@ import java.util.Collection;
 
 /** Which processors a process may use; needs Linux's {@code taskset}. */
 final class Processors {
+  /** A thread that ends meanwhile makes it fail. */
+  private static final int ATTEMPTS = 5;
+
   private Processors() {}
 
   /** Ties processes, with all of their threads, to the first so many processors. */
   static void tie(Collection<ProcessHandle> processes, int count) {
     for (ProcessHandle process : processes) {
-      run("taskset", "-a", "-p", "-c", "0-" + (count - 1), Long.toString(process.pid()));
+      tie(process, "0-" + (count - 1));
     }
   }
 
-  private static void run(String... command) {
+  private static void tie(ProcessHandle process, String processors) {
+    String[] command = {"taskset", "-a", "-p", "-c", processors, Long.toString(process.pid())};
+    for (int i = 0; i < ATTEMPTS; i++) {
+      if (succeeds(command)) {
+        return;
+      }
+    }
+    throw new Failure("cannot tie a process to processors: " + String.join(" ", command));
+  }
+
+  private static boolean succeeds(String... command) {
     try {
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (process.waitFor() != 0) {
-        throw new Failure("cannot tie a process to processors: " + String.join(" ", command));
-      }
+      return process.waitFor() == 0;
     } catch (IOException e) {
       throw new Failure("cannot tie a process to processors: " + e.getMessage(), e);
     } catch (InterruptedException e) {
