@@ -62,11 +62,18 @@ class EvidenceIT {
                ('4', 'd', '2026-03-01 11:59:00', 'NetworkPolicy', '3', 'of another cluster', '2026-03-01 11:59:00', NULL, 1),
                ('3', 'e', '2026-03-01 10:00:00', 'NetworkPolicy', '3', 'long ago', '2026-03-01 10:00:00', NULL, 1)
         """);
+    run(
+        """
+        INSERT INTO podflow.flows (time, cluster, source_system, src_namespace, src_workload, src_pod, dst_namespace, dst_workload, dst_ip, dst_port, last_commit)
+        VALUES ('2026-03-01 12:00:03', '3', '3', '3', '3', 'client-0', '3', '3', '10.0.0.9', 3, 1)
+        """);
     assertThat(run(Evidence.sql(alert(RuleKind.NEW_DENIAL))))
         .contains("\t7\t")
+        .contains("['client-0 > 10.0.0.9']")
         .contains(
             "['2026-03-01 11:58:30.000 NetworkPolicy 3/isolate','2026-03-01 11:59:30.000 GlobalNetworkPolicy allow']");
     run("TRUNCATE TABLE podflow.policy_hits_1m");
+    run("TRUNCATE TABLE podflow.flows");
   }
 
   @Test
