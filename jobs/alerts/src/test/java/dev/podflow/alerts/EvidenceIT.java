@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The evidence of every kind of alert is a query that the tables understand. */
+/**
+ * The evidence of every kind of alert is a query that the tables understand. Rows expire by their
+ * commit's time, so those of the test are of the year 2100.
+ */
 class EvidenceIT {
   /** 2026-03-01 12:00, minutes since the epoch. */
   private static final long NOON = 29_539_440;
@@ -51,21 +54,21 @@ class EvidenceIT {
     run(
         """
         INSERT INTO podflow.policy_hits_1m (window_start, cluster, source_system, policy_kind, direction, action, enforcement, src_namespace, src_workload, dst_namespace, dst_workload, dst_port, hits, last_commit)
-        VALUES ('2026-03-01 12:00:00', '3', '3', 'default-deny', 'ingress', 'deny', 'enforced', '3', '3', '3', '3', 3, 7, 1)
+        VALUES ('2026-03-01 12:00:00', '3', '3', 'default-deny', 'ingress', 'deny', 'enforced', '3', '3', '3', '3', 3, 7, 4102444800000)
         """);
     run(
         """
         INSERT INTO podflow.network_policies (cluster, uid, since, policy_kind, policy_namespace, policy_name, started_at, ended_at, last_commit)
-        VALUES ('3', 'a', '2026-03-01 11:58:30', 'NetworkPolicy', '3', 'isolate', '2026-03-01 11:58:30', NULL, 1),
-               ('3', 'b', '2026-02-01 00:00:00', 'GlobalNetworkPolicy', '', 'allow', '2026-02-01 00:00:00', '2026-03-01 11:59:30', 1),
-               ('3', 'c', '2026-03-01 11:59:00', 'NetworkPolicy', 'elsewhere', 'other', '2026-03-01 11:59:00', NULL, 1),
-               ('4', 'd', '2026-03-01 11:59:00', 'NetworkPolicy', '3', 'of another cluster', '2026-03-01 11:59:00', NULL, 1),
-               ('3', 'e', '2026-03-01 10:00:00', 'NetworkPolicy', '3', 'long ago', '2026-03-01 10:00:00', NULL, 1)
+        VALUES ('3', 'a', '2026-03-01 11:58:30', 'NetworkPolicy', '3', 'isolate', '2026-03-01 11:58:30', NULL, 4102444800000),
+               ('3', 'b', '2026-02-01 00:00:00', 'GlobalNetworkPolicy', '', 'allow', '2026-02-01 00:00:00', '2026-03-01 11:59:30', 4102444800000),
+               ('3', 'c', '2026-03-01 11:59:00', 'NetworkPolicy', 'elsewhere', 'other', '2026-03-01 11:59:00', NULL, 4102444800000),
+               ('4', 'd', '2026-03-01 11:59:00', 'NetworkPolicy', '3', 'of another cluster', '2026-03-01 11:59:00', NULL, 4102444800000),
+               ('3', 'e', '2026-03-01 10:00:00', 'NetworkPolicy', '3', 'long ago', '2026-03-01 10:00:00', NULL, 4102444800000)
         """);
     run(
         """
         INSERT INTO podflow.flows (time, cluster, source_system, src_namespace, src_workload, src_pod, dst_namespace, dst_workload, dst_ip, dst_port, last_commit)
-        VALUES ('2026-03-01 12:00:03', '3', '3', '3', '3', 'client-0', '3', '3', '10.0.0.9', 3, 1)
+        VALUES ('2026-03-01 12:00:03', '3', '3', '3', '3', 'client-0', '3', '3', '10.0.0.9', 3, 4102444800000)
         """);
     assertThat(run(Evidence.sql(alert(RuleKind.NEW_DENIAL))))
         .contains("\t7\t")
@@ -81,7 +84,7 @@ class EvidenceIT {
     run(
         """
         INSERT INTO podflow.policy_coverage_1m (window_start, cluster, namespace, pods, isolated_ingress, isolated_egress, last_commit)
-        VALUES ('2026-02-01 00:00:00', '3', 'ingress', 5, 4, 0, 1), ('2026-03-01 12:00:00', '3', 'ingress', 5, 1, 0, 1), ('2026-03-01 13:00:00', '3', 'ingress', 5, 2, 0, 1)
+        VALUES ('2026-02-01 00:00:00', '3', 'ingress', 5, 4, 0, 4102444800000), ('2026-03-01 12:00:00', '3', 'ingress', 5, 1, 0, 4102444800000), ('2026-03-01 13:00:00', '3', 'ingress', 5, 2, 0, 4102444800000)
         """);
     Alert alert = alert(RuleKind.COVERAGE);
     alert.labels().put("namespace", "ingress");
