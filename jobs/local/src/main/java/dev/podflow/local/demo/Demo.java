@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,15 +32,17 @@ import java.util.Map;
 
 /** Runs a simulated cluster through a running stack and says whether the tables tell the truth. */
 public final class Demo {
-  /** What an operator asks first, and what each source has to say about the same traffic. */
-  private static final List<String> QUESTIONS =
-      List.of("service-pairs", "policy-hits", "denied", "sources");
+  /** What an operator asks first. */
+  private static final List<String> QUESTIONS = List.of("service-pairs", "policy-hits", "denied");
+
+  /** What each source has to say about the same traffic. */
+  private static final String COMPARISON = "sources";
 
   /** What is logged last: the end of a connection that a node forgets two minutes after it. */
   private static final int AFTERMATH_MINUTES = 3;
 
-  /** Calico's sums count in intervals of that length: none is to begin before what is asked for. */
-  private static final long WINDOW_SECONDS = 300;
+  /** Calico's sums count where their window begins, which may be before the first flow. */
+  private static final Duration WINDOW = Duration.ofMinutes(5);
 
   private static final int ROWS = 10;
   private static final int DIFFERENCES_SHOWN = 20;
@@ -68,16 +71,17 @@ public final class Demo {
    * @return whether the tables agree with the simulator
    */
   public boolean run(int minutes, long seed) {
-    Instant latest = Instant.now().minus(Duration.ofMinutes(minutes + AFTERMATH_MINUTES));
-    long start = latest.getEpochSecond() / WINDOW_SECONDS * WINDOW_SECONDS;
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     SimulationConfig config =
-        SimulationConfig.small(seed, Instant.ofEpochSecond(start), minutes)
+        SimulationConfig.small(
+                seed, now.minus(Duration.ofMinutes(minutes + AFTERMATH_MINUTES)), minutes)
             .withLogs(EnumSet.allOf(Log.class));
     new RuleTopic(settings.kafka(), console).apply(settings.root().resolve(RULES));
     Truth truth = simulate(config);
     console.say("waiting until everything is committed");
     new Wait(settings, console).await(COMMIT_TIMEOUT);
-    QUESTIONS.forEach(question -> answer(question, config));
+    QUESTIONS.forEach(question -> answer(question, config.start(), config));
+    answer(COMPARISON, config.start().minus(WINDOW), config);
     return compare(truth) & compareAlerts(truth);
   }
 
@@ -120,11 +124,11 @@ public final class Demo {
     }
   }
 
-  private void answer(String question, SimulationConfig config) {
+  private void answer(String question, Instant from, SimulationConfig config) {
     NamedQueries queries = new NamedQueries(settings.root(), clickHouse);
     NamedQuery query = queries.find(question);
     Map<String, String> given = new HashMap<>();
-    given.put("from", CLICKHOUSE_TIME.format(config.start()));
+    given.put("from", CLICKHOUSE_TIME.format(from));
     given.put("to", CLICKHOUSE_TIME.format(end(config)));
     if (query.parameters().stream().anyMatch(parameter -> parameter.name().equals("limit"))) {
       given.put("limit", Integer.toString(ROWS));
