@@ -2,7 +2,7 @@
 -- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
 -- param: to = now(): end of the range, UTC, exclusive
 --
--- Only pairs of workloads that every source names and none denied. content: whether any source saw HTTP requests in it.
+-- Only pairs of workloads that every source of their cluster names and none denied. content: whether any source saw HTTP requests in it.
 -- Of the two ends' reports of a pair the one with more connections, requests, bytes is taken: the other end may see less (of
 -- connections within a node Hubble has the destination's report alone). A dash is what a source cannot know. Hubble and
 -- connection trackers count packets, with their headers; proxies count what is inside, and what was said, not the connections
@@ -46,8 +46,9 @@ WITH
   (
     SELECT cluster, pair, if(max(pairs.requests) > 0, 'requests', 'connections') AS content
     FROM pairs
+    INNER JOIN (SELECT cluster, uniqExact(source_system) AS systems FROM pairs GROUP BY cluster) AS of_cluster USING (cluster)
     GROUP BY cluster, pair
-    HAVING uniqExact(source_system) = (SELECT uniqExact(source_system) FROM pairs) AND ifNull(sum(pairs.denied), 0) = 0
+    HAVING uniqExact(source_system) = any(systems) AND ifNull(sum(pairs.denied), 0) = 0
   ),
   sums AS
   (

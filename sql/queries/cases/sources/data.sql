@@ -115,3 +115,9 @@ SELECT '2026-01-01 00:09:00', 'prod', 'cilium', 'destination', 'shop', 'web', 'D
   '', 8080, 'TCP', 50, 0, 0, 50, NULL, NULL, NULL, NULL,
   arrayReduce('quantilesDDState(0.01, 0.5, 0.9, 0.95, 0.99)', arrayMap(ms -> toFloat64(1000 * ms), emptyArrayUInt64())),
   toUnixTimestamp(now()) * 1000;
+-- Another cluster has Hubble alone.
+INSERT INTO podflow.service_pairs_1m
+  (window_start, cluster, source_system, reporter, src_namespace, src_workload, src_workload_kind, dst_namespace, dst_workload,
+  dst_workload_kind, dst_service, dst_port, protocol, flows, flows_dropped, flows_denied, connections_opened, last_commit)
+VALUES
+  ('2026-01-01 00:00:00', 'edge', 'cilium', 'source', 'shop', 'web', 'Deployment', 'shop', 'cart', 'Deployment', '', 8080, 'TCP', 3, 0, 0, 3, toUnixTimestamp(now()) * 1000);
