@@ -59,7 +59,8 @@ public final class HubbleReader implements RecordReader {
   @Override
   public Rejection read(byte[] record, FlowBatch batch) {
     batch.clear();
-    return read(record, 0, record.length, batch.add());
+    // Which is reset.
+    return fill(record, 0, record.length, batch.add());
   }
 
   /**
@@ -70,6 +71,10 @@ public final class HubbleReader implements RecordReader {
    */
   public Rejection read(byte[] buffer, int offset, int length, Flow flow) {
     flow.reset();
+    return fill(buffer, offset, length, flow);
+  }
+
+  private Rejection fill(byte[] buffer, int offset, int length, Flow flow) {
     flow.system = SYSTEM;
     detail = "";
     if (length > MAX_RECORD_BYTES) {
