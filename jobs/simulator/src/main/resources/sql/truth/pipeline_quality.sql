@@ -7,4 +7,5 @@ SELECT
     sum(t.dead_letters) AS dead_letters,
     sum(t.lost) AS lost
 FROM podflow.{table} AS t
+WHERE t.window_start >= toDateTime({since}, 'UTC')
 GROUP BY t.input

@@ -77,12 +77,15 @@ public final class Demo {
                 seed, now.minus(Duration.ofMinutes(minutes + AFTERMATH_MINUTES)), minutes)
             .withLogs(EnumSet.allOf(Log.class));
     new RuleTopic(settings.kafka(), console).apply(settings.root().resolve(RULES));
+    IncidentDemo incidents = new IncidentDemo(settings, console, seed, now);
+    incidents.send();
+    new Wait(settings, console).await(COMMIT_TIMEOUT);
     Truth truth = simulate(config);
     console.say("waiting until everything is committed");
     new Wait(settings, console).await(COMMIT_TIMEOUT);
     QUESTIONS.forEach(question -> answer(question, config.start(), config));
     answer(COMPARISON, config.start().minus(WINDOW), config);
-    return compare(truth) & compareAlerts(truth);
+    return compare(truth, now) & compareAlerts(truth) & incidents.compare(RULE);
   }
 
   /** The rows of the tables are there; alerts follow within seconds. */
@@ -101,7 +104,7 @@ public final class Demo {
     return alerts.agree();
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
@@ -143,9 +146,9 @@ public final class Demo {
     return config.end().plus(Duration.ofMinutes(AFTERMATH_MINUTES));
   }
 
-  private boolean compare(Truth truth) {
+  private boolean compare(Truth truth, Instant since) {
     try {
-      TruthReport report = TruthCheck.compare(truth, new TableRows(clickHouse));
+      TruthReport report = TruthCheck.compare(truth, new TableRows(clickHouse), since);
       report.differences().stream()
           .limit(DIFFERENCES_SHOWN)
           .forEach(difference -> console.say(difference.toString()));

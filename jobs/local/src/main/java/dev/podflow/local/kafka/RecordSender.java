@@ -91,6 +91,15 @@ public final class RecordSender implements AutoCloseable {
     send(new ProducerRecord<>(topic, key, value));
   }
 
+  /**
+   * Sends a record that was written earlier.
+   *
+   * @param timestampMillis when that was, epoch milliseconds
+   */
+  public void send(long timestampMillis, byte[] key, byte[] value) {
+    send(new ProducerRecord<>(topic, null, timestampMillis, key, value));
+  }
+
   void send(ProducerRecord<byte[], byte[]> record) {
     orFail(() -> writer.send(record));
     if (++sent % PROGRESS_EVERY == 0) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,12 +23,14 @@ public final class TruthCheck {
 
   private final Truth truth;
   private final Rows database;
+  private final Instant since;
   private final TruthReport report = new TruthReport();
   private final Map<String, Map<List<String>, Map<String, Object>>> minutes = new HashMap<>();
 
-  private TruthCheck(Truth truth, Rows database) {
+  private TruthCheck(Truth truth, Rows database, Instant since) {
     this.truth = truth;
     this.database = database;
+    this.since = since;
   }
 
   /**
@@ -36,7 +39,17 @@ public final class TruthCheck {
    * @throws IOException if the database does not answer
    */
   public static TruthReport compare(Truth truth, Rows database) throws IOException {
-    TruthCheck check = new TruthCheck(truth, database);
+    return compare(truth, database, Instant.EPOCH);
+  }
+
+  /**
+   * The same where others have sent records before.
+   *
+   * @param since a whole minute, before which no record arrived that is meant
+   * @throws IOException if the database does not answer
+   */
+  public static TruthReport compare(Truth truth, Rows database, Instant since) throws IOException {
+    TruthCheck check = new TruthCheck(truth, database, since);
     for (TruthTable table : truth.minuteTables()) {
       check.tier(table, "_1m");
     }
@@ -92,7 +105,10 @@ public final class TruthCheck {
 
   private void quality() throws IOException {
     String name = truth.quality.name() + "_1m";
-    String sql = statement(truth.quality.name()).replace("{table}", name);
+    String sql =
+        statement(truth.quality.name())
+            .replace("{table}", name)
+            .replace("{since}", Long.toString(since.getEpochSecond()));
     Map<List<String>, Map<String, Object>> actual = byKey(truth.quality, database.query(sql));
     minutes.put(truth.quality.name(), actual);
     // Other inputs are none of the truth's business.
