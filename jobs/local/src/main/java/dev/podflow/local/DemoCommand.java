@@ -39,6 +39,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "another seed, another cluster (default: ${DEFAULT-VALUE})")
   private long seed;
 
+  @Option(
+      names = "--troubles",
+      description = "sends an hour of troubles first, and holds the alerts against them")
+  private boolean troubles;
+
   @Option(names = "--keep", description = "leaves the stack running")
   private boolean keep;
 
@@ -57,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
       if (keep) {
         stack.keep();
       }
-      return new Demo(stack.settings(), console).run(minutes, seed)
+      return new Demo(stack.settings(), console).run(minutes, seed, troubles)
           ? ExitCode.OK
           : ExitCode.SOFTWARE;
     }
