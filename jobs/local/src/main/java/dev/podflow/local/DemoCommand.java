@@ -40,9 +40,9 @@ final class DemoCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--troubles",
-      description = "sends an hour of troubles first, and holds the alerts against them")
-  private boolean troubles;
+      names = "--no-troubles",
+      description = "leaves out the hour of troubles that alerts have to tell of")
+  private boolean withoutTroubles;
 
   @Option(names = "--keep", description = "leaves the stack running")
   private boolean keep;
@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
       if (keep) {
         stack.keep();
       }
-      return new Demo(stack.settings(), console).run(minutes, seed, troubles)
+      return new Demo(stack.settings(), console).run(minutes, seed, !withoutTroubles)
           ? ExitCode.OK
           : ExitCode.SOFTWARE;
     }
