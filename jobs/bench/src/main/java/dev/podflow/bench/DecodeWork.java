@@ -24,23 +24,27 @@ final class DecodeWork {
    * @param records how many records a batch has
    */
   DecodeWork(String reader, String source, int records) throws IOException {
-    this.feed = feed(source);
+    this(reader, source, records, SimulationConfig.large(1, START));
+  }
+
+  /**
+   * @param simulated what the records of sources other than Hubble's are of
+   */
+  DecodeWork(String reader, String source, int records, SimulationConfig simulated)
+      throws IOException {
+    this.feed = feed(source, simulated);
     this.decoder = Decoder.of(reader, source);
     this.records = new byte[records][];
   }
 
-  private static RecordFeed feed(String source) throws IOException {
+  private static RecordFeed feed(String source, SimulationConfig simulated) throws IOException {
     return switch (source) {
       case "hubble" -> new HubbleBench(1, START, PODS, RECORDS_PER_SECOND);
-      case "calico" -> simulated(Log.CALICO);
-      case "envoy" -> simulated(Log.ACCESS);
-      case "otlp" -> simulated(Log.METRICS);
+      case "calico" -> ReplayedLog.of(Log.CALICO, simulated);
+      case "envoy" -> ReplayedLog.of(Log.ACCESS, simulated);
+      case "otlp" -> ReplayedLog.of(Log.METRICS, simulated);
       default -> throw new IllegalArgumentException("there is no source " + source);
     };
-  }
-
-  private static RecordFeed simulated(Log log) throws IOException {
-    return ReplayedLog.of(log, SimulationConfig.large(1, START));
   }
 
   /** Generates the next records: later ones with other ids. */

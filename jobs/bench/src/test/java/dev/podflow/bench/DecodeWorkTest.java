@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.FlowBatch;
+import dev.podflow.simulator.SimulationConfig;
 import dev.podflow.simulator.traffic.HubbleBench;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,10 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever is compared has done the same work. */
 class DecodeWorkTest {
+  private static final SimulationConfig SMALL =
+      SimulationConfig.small(1, Instant.parse("2026-01-01T00:00:00Z"), 1);
+
   @ParameterizedTest
   @CsvSource({"podflow,hubble", "podflow,calico", "podflow,envoy", "podflow,otlp"})
   void everyRecordOfEverySourceIsRead(String reader, String source) throws IOException {
-    DecodeWork work = new DecodeWork(reader, source, 500);
+    DecodeWork work = new DecodeWork(reader, source, 500, SMALL);
     work.nextBatch();
     assertThat(work.decode()).isEqualTo(500);
     assertThat(work.bytes()).isGreaterThan(500 * 200);
