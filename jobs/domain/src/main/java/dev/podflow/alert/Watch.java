@@ -43,8 +43,11 @@ public final class Watch {
   private static final double MUCH_WORSE = 2;
   private static final int CONTRIBUTORS = 5;
 
-  /** A row that is that much ahead of what is decided is a wrong clock's. */
-  private static final int AHEAD_MAX_MINUTES = 2 * Rule.WINDOW_MAX_MINUTES;
+  /**
+   * As many minutes may wait to be decided. Not how far ahead they are matters: where a backlog and
+   * what happens now are read at once, the clock is the backlog's.
+   */
+  private static final int MINUTES_MAX = 24 * 60;
 
   private static final byte QUIET = 0;
   private static final byte PENDING = 1;
@@ -119,7 +122,7 @@ public final class Watch {
    */
   public void add(Signal signal, long endMinute) {
     boolean state = kind.judgement().ofStates();
-    if (endMinute != NOTHING_COMPLETE && !state && !isNear(signal.minute(), endMinute)) {
+    if (!state && (isTooLate(signal.minute(), endMinute) || !hasRoom(signal.minute()))) {
       return;
     }
     long minute = open(signal.minute(), endMinute);
@@ -142,8 +145,12 @@ public final class Watch {
     }
   }
 
-  private static boolean isNear(long minute, long endMinute) {
-    return minute >= endMinute - LATE_MAX_MINUTES && minute <= endMinute + AHEAD_MAX_MINUTES;
+  private static boolean isTooLate(long minute, long endMinute) {
+    return endMinute != NOTHING_COMPLETE && minute < endMinute - LATE_MAX_MINUTES;
+  }
+
+  private boolean hasRoom(long minute) {
+    return minutes.size() < MINUTES_MAX || minutes.containsKey(minute);
   }
 
   /**
@@ -153,7 +160,7 @@ public final class Watch {
   private long open(long minute, long endMinute) {
     long first = minute;
     if (endMinute != NOTHING_COMPLETE) {
-      first = Math.max(endMinute - LATE_MAX_MINUTES, Math.min(minute, endMinute));
+      first = Math.max(endMinute - LATE_MAX_MINUTES, minute);
     }
     first = Math.max(first, decidedBefore);
     boolean begins = !isActive();

@@ -119,6 +119,29 @@ class WatchTest {
   }
 
   @Test
+  void whatHappensNowIsToldAlsoIfTheClockIsABacklogs() {
+    watch(Rules.of(RuleKind.NEW_DENIAL));
+    int months = 250 * 24 * 60;
+    bad(months, 3);
+    decideUntil(1);
+    assertThat(told).as("not complete yet").isEmpty();
+    assertThat(watch.nextMinute()).isEqualTo(NOON + months);
+    decideUntil(months + 2);
+    assertThat(told).extracting(Alert::startedMinute).containsExactly(NOON + months);
+  }
+
+  @Test
+  void minutesThatWaitAreBounded() throws IOException {
+    watch(Rules.of(RuleKind.NEW_DENIAL));
+    for (int minute = 0; minute < 1_440; minute++) {
+      bad(minute, 3);
+    }
+    int full = watch.toBytes().length;
+    bad(2_000, 3);
+    assertThat(watch.toBytes()).hasSize(full);
+  }
+
+  @Test
   void aSurgeIsMeasuredByWhatIsUsual() {
     watch(Rules.of(RuleKind.DENIAL_SURGE));
     for (int minute = 0; minute < 30; minute++) {
