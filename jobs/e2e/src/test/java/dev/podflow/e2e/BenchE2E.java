@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * {@code bench pipeline} measures beside a stack that is up, on one of its own. How much it
- * measures is the machine's business, and nothing is asserted about it.
+ * Each benchmark measures beside a stack that is up, on one of its own. How much it measures is the
+ * machine's business, and nothing is asserted about it. Those that only start a stack and look take
+ * a minute each: {@code -Dpodflow.benches=all}.
  */
 @ExtendWith(LocalStack.Extension.class)
 class BenchE2E {
@@ -39,6 +41,7 @@ class BenchE2E {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "podflow.benches", matches = "all")
   void whatIsKnownHasASize(LocalStack stack) throws JsonProcessingException {
     JsonNode result = new JsonMapper().readTree(stack.succeed("bench", "state", "--pods", "1000"));
     assertThat(result.path("bench").asText()).isEqualTo("state");
@@ -77,6 +80,7 @@ class BenchE2E {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "podflow.benches", matches = "all")
   void namedQueriesAnswerOverGeneratedTables(LocalStack stack) throws JsonProcessingException {
     int queries = 0;
     for (String line : stack.succeed("bench", "query", "--records", "20").lines().toList()) {
@@ -93,6 +97,7 @@ class BenchE2E {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "podflow.benches", matches = "all")
   void processesAndTablesHaveASize(LocalStack stack) throws JsonProcessingException {
     int processes = 0;
     for (String line : stack.succeed("bench", "footprint", "--records", "5000").lines().toList()) {

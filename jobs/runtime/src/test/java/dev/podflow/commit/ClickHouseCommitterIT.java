@@ -42,7 +42,7 @@ class ClickHouseCommitterIT {
   private static final OptionalLong FRESH = OptionalLong.empty();
 
   /** How often the engine is killed; hundreds take a while. */
-  private static final int KILL_ROUNDS = Integer.getInteger("podflow.kill-rounds", 30);
+  private static final int KILL_ROUNDS = Integer.getInteger("podflow.kill-rounds", 15);
 
   @TempDir static Path dataDir;
   private static TestTables tables;
