@@ -2,7 +2,6 @@ package dev.podflow.local.chaos;
 
 import dev.podflow.local.stack.Stack;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * What can happen to a stack. Each ends with what whoever operates it would do, where anything has
@@ -41,7 +40,7 @@ enum Mishap {
         stack.rescale("traffic", 2);
       }),
   REPLACED(
-      "every job stopped with a savepoint and started again", (stack, away) -> stack.replaceJobs()),
+      "every job stopped with a savepoint and started again", (stack, away) -> stack.stopJobs()),
   MIGRATED("migrations are applied again", (stack, away) -> stack.migrate());
 
   /** Does it to a stack; what is away is away for that long. */
@@ -64,11 +63,6 @@ enum Mishap {
       Pause.of(away);
       stack.thaw(part);
     };
-  }
-
-  /** What it is called on the command line. */
-  String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   String text() {

@@ -117,9 +117,9 @@ public final class Stack {
     new CheckpointDirectory(checkpoints(job)).show();
   }
 
-  /** Stops the jobs with savepoints and starts them again from these, as an upgrade does. */
-  public void replaceJobs() {
-    stopJobs();
+  /** Stops the jobs with savepoints, from which {@link #up} starts them again: an upgrade. */
+  public void stopJobs() {
+    flink.jobs().stream().filter(job -> !job.isOver()).forEach(this::stop);
   }
 
   /** Lets a job go on, from a savepoint, with another number of tasks of each kind. */
@@ -184,10 +184,6 @@ public final class Stack {
         parts.all().stream()
             .map(part -> (Runnable) () -> part.daemon().stop(END))
             .toArray(Runnable[]::new));
-  }
-
-  private void stopJobs() {
-    flink.jobs().stream().filter(job -> !job.isOver()).forEach(this::stop);
   }
 
   private void stop(FlinkRest.Job job) {
