@@ -3,7 +3,6 @@ package dev.podflow.alerts;
 import dev.podflow.alert.EventClock;
 import dev.podflow.alert.Fingerprint;
 import dev.podflow.alert.Rule;
-import dev.podflow.alert.RuleKind;
 import dev.podflow.alert.Signal;
 import dev.podflow.alert.Signals;
 import dev.podflow.commit.DeltaTypeInfo;
@@ -222,8 +221,9 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     if (now != sorted) {
       Map<DeltaTable, List<Rule>> byTable = new HashMap<>();
       for (Rule rule : now) {
-        RuleKind kind = rule.kind();
-        byTable.computeIfAbsent(Signals.tableOf(kind), t -> new ArrayList<>()).add(rule);
+        for (DeltaTable each : Signals.tablesOf(rule.kind())) {
+          byTable.computeIfAbsent(each, t -> new ArrayList<>()).add(rule);
+        }
       }
       rules = byTable;
       sorted = now;

@@ -32,6 +32,7 @@ final class SignalCodec {
       write(signal.sketch(), out);
       out.writeUTF(signal.member());
       out.writeUTF(signal.policy());
+      out.writeBoolean(signal.identity());
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory refused bytes", e);
     }
@@ -63,7 +64,8 @@ final class SignalCodec {
           in.readDouble(),
           readSketch(in),
           in.readUTF(),
-          in.readUTF());
+          in.readUTF(),
+          in.readBoolean());
     }
   }
 

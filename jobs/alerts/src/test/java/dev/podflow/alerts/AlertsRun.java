@@ -2,12 +2,14 @@ package dev.podflow.alerts;
 
 import dev.podflow.alert.Alert;
 import dev.podflow.commit.PublishedRows;
+import dev.podflow.count.PodPairDigest;
 import dev.podflow.delta.Delta;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
 import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
+import dev.podflow.table.Flows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class AlertsRun implements CountedCluster.Commits, AutoCloseable {
   private final KeyedOneInputStreamOperatorTestHarness<String, Told, Told> budget =
       new KeyedOneInputStreamOperatorTestHarness<>(
           new KeyedProcessOperator<>(new BudgetFunction(ToldRules::new)), Told::rule, Types.STRING);
+  private final PodPairDigest pods = new PodPairDigest();
   private final Map<String, Integer> sequences = new TreeMap<>();
   private final List<Alert> alerts = new ArrayList<>();
   private final long commitMillis;
@@ -60,6 +63,14 @@ final class AlertsRun implements CountedCluster.Commits, AutoCloseable {
 
   @Override
   public void row(String job, Delta row) throws Exception {
+    if (row.table() == Flows.TABLE) {
+      pods.add(row);
+      return;
+    }
+    publish(job, row);
+  }
+
+  private void publish(String job, Delta row) throws Exception {
     CommitToken token = new CommitToken(job, 0, commit, sequences.merge(job, 1, Integer::sum));
     TrafficAggregate aggregate = PublishedRows.aggregate(token, row);
     if (aggregate != null) {
@@ -72,6 +83,11 @@ final class AlertsRun implements CountedCluster.Commits, AutoCloseable {
 
   @Override
   public void committed() throws Exception {
+    List<Delta> named = new ArrayList<>();
+    pods.drain(named::add);
+    for (Delta row : named) {
+      publish("traffic", row);
+    }
     commit++;
     sequences.clear();
     pass(commitMillis);

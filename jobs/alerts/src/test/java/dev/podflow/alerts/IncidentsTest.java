@@ -138,6 +138,9 @@ class IncidentsTest {
         .as(what)
         .isBetween(begins + 1, begins + FOUND_WITHIN_MINUTES);
     assertThat(firing.policy()).as(what).isEqualTo(incident.trouble().policy());
+    assertThat(String.join("|", firing.contributors()))
+        .as(what)
+        .startsWith(incident.trouble().contributor());
     for (String value : incident.labels().values()) {
       assertThat(Evidence.sql(firing)).as(what).contains(value);
     }

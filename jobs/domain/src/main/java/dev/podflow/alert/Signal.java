@@ -16,6 +16,8 @@ import java.util.SortedMap;
  * @param sketch what was measured; null if nothing was
  * @param member what it is one of, where different ones are counted, and who contributes
  * @param policy the policy that decided; empty if none did or none is known
+ * @param identity whether it only says who it was of what others count: then {@code member} is a
+ *     pair of pods, and {@code bad} how often it was that one
  */
 public record Signal(
     String rule,
@@ -27,7 +29,23 @@ public record Signal(
     double total,
     Sketch sketch,
     String member,
-    String policy) {
+    String policy,
+    boolean identity) {
+  /** What is counted. */
+  public Signal(
+      String rule,
+      SortedMap<String, String> group,
+      long minute,
+      boolean learning,
+      Reporter reporter,
+      double bad,
+      double total,
+      Sketch sketch,
+      String member,
+      String policy) {
+    this(rule, group, minute, learning, reporter, bad, total, sketch, member, policy, false);
+  }
+
   /** Which end saw something, in the order in which they are believed. */
   public enum Reporter {
     SOURCE,

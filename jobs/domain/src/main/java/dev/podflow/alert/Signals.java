@@ -9,6 +9,7 @@ import dev.podflow.delta.MapText;
 import dev.podflow.delta.Sketch;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Metrics;
+import dev.podflow.table.PodPairs;
 import dev.podflow.table.PolicyCoverage;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
@@ -32,8 +33,15 @@ public final class Signals {
 
   private Signals() {}
 
-  /** The table whose rows a kind of rule is about. */
-  public static DeltaTable tableOf(RuleKind kind) {
+  /** The tables whose rows a kind of rule is about: the one that counts, and the one that names. */
+  public static List<DeltaTable> tablesOf(RuleKind kind) {
+    return switch (kind) {
+      case NEW_DENIAL, DENIAL_SURGE, SCAN, ERROR_RATIO -> List.of(tableOf(kind), PodPairs.TABLE);
+      default -> List.of(tableOf(kind));
+    };
+  }
+
+  private static DeltaTable tableOf(RuleKind kind) {
     return switch (kind) {
       case NEW_DENIAL, DENIAL_SURGE -> PolicyHits.TABLE;
       case SCAN, ERROR_RATIO, LATENCY, LATENCY_REGRESSION, PLAINTEXT -> ServicePairs.TABLE;
@@ -50,7 +58,7 @@ public final class Signals {
    * @param learning whether the rule only learns as yet
    */
   public static List<Signal> of(Rule rule, Delta row, boolean learning) {
-    if (row.table() != tableOf(rule.kind())) {
+    if (!tablesOf(rule.kind()).contains(row.table())) {
       return List.of();
     }
     if (rule.kind() == RuleKind.COVERAGE) {
@@ -59,7 +67,8 @@ public final class Signals {
           .filter(Objects::nonNull)
           .toList();
     }
-    Signal signal = single(rule, row, learning);
+    Signal signal =
+        row.table() == PodPairs.TABLE ? pods(rule, row, learning) : single(rule, row, learning);
     return signal == null ? List.of() : List.of(signal);
   }
 
@@ -98,6 +107,34 @@ public final class Signals {
     };
   }
 
+  /** Which pods it was. */
+  private static Signal pods(Rule rule, Delta row, boolean learning) {
+    long times =
+        switch (rule.kind()) {
+          case SCAN -> row.measure(PodPairs.DENIED) + row.measure(PodPairs.DROPPED);
+          case ERROR_RATIO -> row.measure(PodPairs.FAILED);
+          default -> row.measure(PodPairs.DENIED);
+        };
+    Map<String, String> labels = labels(row, rule);
+    if (times == 0 || !rule.matches(labels)) {
+      return null;
+    }
+    String client = name(row.text(PodPairs.SRC_NAMESPACE), row.text(PodPairs.SRC_POD));
+    String server = name(row.text(PodPairs.DST_NAMESPACE), row.text(PodPairs.DST_POD));
+    return new Signal(
+        rule.name(),
+        rule.group(labels),
+        row.window() / SECONDS_PER_MINUTE,
+        learning,
+        Reporter.SOURCE,
+        times,
+        0,
+        null,
+        client + " > " + server + ":" + row.number(PodPairs.DST_PORT),
+        "",
+        true);
+  }
+
   private static Signal denial(Rule rule, Delta row, boolean learning) {
     boolean denied =
         row.text(PolicyHits.ACTION).equals("deny")
@@ -108,7 +145,7 @@ public final class Signals {
     }
     String namespace = row.text(PolicyHits.POLICY_NAMESPACE);
     String name = row.text(PolicyHits.POLICY_NAME);
-    String policy = namespace.isEmpty() ? name : namespace + "/" + name;
+    String policy = name(namespace, name);
     String kind = row.text(PolicyHits.POLICY_KIND);
     return signal(
         rule,
@@ -299,6 +336,10 @@ public final class Signals {
     String namespace = row.text(table.slot("dst_namespace"));
     String workload = row.text(table.slot("dst_workload"));
     long port = row.number(table.slot("dst_port"));
-    return (namespace.isEmpty() ? "" : namespace + "/") + workload + ":" + port;
+    return name(namespace, workload) + ":" + port;
+  }
+
+  private static String name(String namespace, String name) {
+    return namespace.isEmpty() ? name : namespace + "/" + name;
   }
 }

@@ -34,8 +34,8 @@ public final class Watch {
   /** Of no minute it is known that it is complete. */
   public static final long NOTHING_COMPLETE = Long.MIN_VALUE;
 
-  /** 1: without states and what is decided. */
-  private static final int VERSION = 2;
+  /** 1: without states and what is decided; 2: without pods. */
+  private static final int VERSION = 3;
 
   /** A firing alert tells that it has become much worse at most that often. */
   private static final int CHANGE_MINUTES = 5;
@@ -132,6 +132,10 @@ public final class Watch {
       return;
     }
     WatchedMinute watched = minutes.computeIfAbsent(minute, m -> new WatchedMinute());
+    if (signal.identity()) {
+      watched.name(signal);
+      return;
+    }
     if (kind.judgement() == Judgement.LEVEL) {
       watched.level(signal);
     } else {
@@ -310,12 +314,18 @@ public final class Watch {
         summary);
   }
 
+  /** The pods where they are known. */
   private List<String> contributors() {
     Map<String, Double> sums = new HashMap<>();
     for (WatchedMinute minute : minutes.values()) {
-      minute.members().forEach((member, weight) -> sums.merge(member, weight, Double::sum));
+      minute.pods().forEach((pods, weight) -> sums.merge(pods, weight, Double::sum));
     }
-    states.contribute(sums, kind.judgement() == Judgement.NEWLY_SO);
+    if (sums.isEmpty()) {
+      for (WatchedMinute minute : minutes.values()) {
+        minute.members().forEach((member, weight) -> sums.merge(member, weight, Double::sum));
+      }
+      states.contribute(sums, kind.judgement() == Judgement.NEWLY_SO);
+    }
     return sums.entrySet().stream()
         .sorted(
             Map.Entry.<String, Double>comparingByValue()
@@ -411,7 +421,7 @@ public final class Watch {
       watch.policy = in.readUTF();
       watch.usual.read(in);
       for (int size = in.readInt(); size > 0; size--) {
-        watch.minutes.put(in.readLong(), WatchedMinute.read(in));
+        watch.minutes.put(in.readLong(), WatchedMinute.read(in, version > 2));
       }
       watch.decidedBefore = version > 1 ? in.readLong() : watch.nextMinute;
       watch.heardMinute = version > 1 ? in.readLong() : watch.newestMinute;

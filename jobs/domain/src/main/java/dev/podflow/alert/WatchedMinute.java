@@ -22,6 +22,14 @@ final class WatchedMinute {
   /** Who contributed how much of what is bad, else of all. */
   private final Map<String, Double> members = new HashMap<>();
 
+  /** Which pods they were, and how often; of a kind of which that is known. */
+  private final Map<String, Double> pods = new HashMap<>();
+
+  /** Says who it was of what others count. */
+  void name(Signal signal) {
+    contribute(signal, pods);
+  }
+
   void add(Signal signal) {
     int reporter = signal.reporter().ordinal();
     bad[reporter] += signal.bad();
@@ -32,21 +40,21 @@ final class WatchedMinute {
       }
       sketches[reporter].merge(signal.sketch());
     }
-    contribute(signal);
+    contribute(signal, members);
   }
 
   /** Of two values of one thing the larger is kept: levels do not add up. */
   void level(Signal signal) {
     bad[0] = Math.max(bad[0], signal.bad());
     total[0] = Math.max(total[0], signal.total());
-    contribute(signal);
+    contribute(signal, members);
   }
 
-  private void contribute(Signal signal) {
+  private static void contribute(Signal signal, Map<String, Double> sums) {
     double weight = signal.bad() > 0 ? signal.bad() : 0;
-    boolean known = members.containsKey(signal.member());
-    if (!signal.member().isEmpty() && weight > 0 && (known || members.size() < MEMBERS_MAX)) {
-      members.merge(signal.member(), weight, Double::sum);
+    boolean known = sums.containsKey(signal.member());
+    if (!signal.member().isEmpty() && weight > 0 && (known || sums.size() < MEMBERS_MAX)) {
+      sums.merge(signal.member(), weight, Double::sum);
     }
   }
 
@@ -77,6 +85,10 @@ final class WatchedMinute {
     return members;
   }
 
+  Map<String, Double> pods() {
+    return pods;
+  }
+
   void write(DataOutput out) throws IOException {
     for (int i = 0; i < REPORTERS.length; i++) {
       out.writeDouble(bad[i]);
@@ -88,14 +100,22 @@ final class WatchedMinute {
         out.writeLong(sketch.count(bin));
       }
     }
-    out.writeInt(members.size());
-    for (Map.Entry<String, Double> member : members.entrySet()) {
-      out.writeUTF(member.getKey());
-      out.writeDouble(member.getValue());
+    write(members, out);
+    write(pods, out);
+  }
+
+  private static void write(Map<String, Double> sums, DataOutput out) throws IOException {
+    out.writeInt(sums.size());
+    for (Map.Entry<String, Double> sum : sums.entrySet()) {
+      out.writeUTF(sum.getKey());
+      out.writeDouble(sum.getValue());
     }
   }
 
-  static WatchedMinute read(DataInput in) throws IOException {
+  /**
+   * @param withPods whether they were written, too
+   */
+  static WatchedMinute read(DataInput in, boolean withPods) throws IOException {
     WatchedMinute minute = new WatchedMinute();
     for (int i = 0; i < REPORTERS.length; i++) {
       minute.bad[i] = in.readDouble();
@@ -108,9 +128,16 @@ final class WatchedMinute {
         minute.sketches[i].addBin(in.readInt(), in.readLong());
       }
     }
-    for (int size = in.readInt(); size > 0; size--) {
-      minute.members.put(in.readUTF(), in.readDouble());
+    read(in, minute.members);
+    if (withPods) {
+      read(in, minute.pods);
     }
     return minute;
+  }
+
+  private static void read(DataInput in, Map<String, Double> sums) throws IOException {
+    for (int size = in.readInt(); size > 0; size--) {
+      sums.put(in.readUTF(), in.readDouble());
+    }
   }
 }

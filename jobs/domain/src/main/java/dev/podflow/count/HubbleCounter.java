@@ -157,7 +157,8 @@ public final class HubbleCounter extends FlowCounter {
     return Outcome.USED;
   }
 
-  private static boolean isByPolicy(String dropReason) {
+  /** Whether a policy is why a packet was dropped. */
+  static boolean isByPolicy(String dropReason) {
     return dropReason.equals("POLICY_DENIED")
         || dropReason.equals("POLICY_DENY")
         || dropReason.equals("AUTH_REQUIRED");

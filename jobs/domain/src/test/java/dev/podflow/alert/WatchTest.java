@@ -10,6 +10,7 @@ import dev.podflow.delta.Sketch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -426,6 +427,51 @@ class WatchTest {
     assertThat(Watch.fromBytes(before).toBytes()).isEqualTo(now);
   }
 
+  /** Written by version 2, which did not know of pods: with a minute that is not decided. */
+  @Test
+  void aWatchWithoutPodsIsRead() throws IOException {
+    String before =
+        "00000002000472756c6500045343414e00000001000c7372635f776f726b6c6f61640006776f726b"
+            + "657200075741524e494e47000000000001ab3f000000000001ab3f000000000001ab3f0080000000"
+            + "00000000000000000000000000000000000000000000000000000000000000000000000000000000"
+            + "000000000000000000000000000b736f6d6520706f6c696379000000000000000000000000000000"
+            + "0000000000000000010000000001ab3f004000000000000000400000000000000000000000000000"
+            + "00000000000000000000000000000000000000000000000000000000000000000000000000000000"
+            + "020003613a323ff00000000000000003613a313ff0000000000000ffffffffffffffffffffffffff"
+            + "ffffff0000000000000000";
+    watch(Rules.with(RuleKind.SCAN, 5, 0, 2, 2));
+    watch = Watch.fromBytes(HexFormat.of().parseHex(before));
+    decideUntil(1);
+    assertThat(told).extracting(Alert::policy).containsExactly("some policy");
+    assertThat(told.get(0).contributors()).containsExactly("a:1", "a:2");
+  }
+
+  @Test
+  void thePodsAreNamedWhereTheyAreKnownAndCountNothing() throws IOException {
+    watch(Rules.with(RuleKind.SCAN, 5, 0, 2, 2));
+    member(0, "a:1");
+    pods(0, "web-0 > a-0:1", 2);
+    pods(0, "web-1 > a-0:1", 3);
+    pods(0, "web-0 > a-0:1", 2);
+    watch = Watch.fromBytes(watch.toBytes());
+    decideUntil(1);
+    assertThat(told).as("one destination").isEmpty();
+    member(1, "a:2");
+    decideUntil(2);
+    assertThat(told.get(0).contributors()).containsExactly("web-0 > a-0:1", "web-1 > a-0:1");
+  }
+
+  @Test
+  void podsAloneAreNoDenial() {
+    watch(Rules.of(RuleKind.NEW_DENIAL));
+    pods(0, "web-0 > a-0:1", 2);
+    decideUntil(1);
+    assertThat(told).isEmpty();
+    bad(1, 2);
+    decideUntil(2);
+    assertThat(told).as("it is new still").hasSize(1);
+  }
+
   /** At every minute of a long story the state is saved and restored: the alerts are the same. */
   @ParameterizedTest
   @EnumSource(RuleKind.class)
@@ -514,6 +560,23 @@ class WatchTest {
             name,
             ""),
         NOON + minute);
+  }
+
+  private void pods(int minute, String pods, double times) {
+    watch.add(
+        new Signal(
+            rule.name(),
+            new TreeMap<>(),
+            NOON + minute,
+            false,
+            Reporter.SOURCE,
+            times,
+            0,
+            null,
+            pods,
+            "",
+            true),
+        NOON + decided);
   }
 
   private void add(

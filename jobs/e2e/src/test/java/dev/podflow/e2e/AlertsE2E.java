@@ -23,7 +23,7 @@ class AlertsE2E {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String FLOW =
-      "{\"flow\":{\"time\":\"%s\",\"node_name\":\"alerting/n1\",\"verdict\":\"%s\",\"event_type\":{\"type\":%d},"
+      "{\"flow\":{\"time\":\"%s\",\"node_name\":\"alerting/n1\",\"verdict\":\"%s\",\"event_type\":{\"type\":%s},"
           + "\"traffic_direction\":\"INGRESS\",\"is_reply\":false,\"trace_observation_point\":\"TO_ENDPOINT\","
           + "\"IP\":{\"source\":\"10.9.0.1\",\"destination\":\"10.9.0.2\"},"
           + "\"l4\":{\"TCP\":{\"source_port\":40000,\"destination_port\":8080}},"
@@ -52,13 +52,18 @@ class AlertsE2E {
     assertThat(stack.succeed("rules", "list")).contains("e2e-denial").doesNotContain("nonsense");
 
     Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-    send(stack, FLOW.formatted(minute.plusSeconds(5), "DROPPED", 5));
+    send(
+        stack,
+        FLOW.formatted(minute.plusSeconds(5), "DROPPED", "5")
+            + "\n"
+            + FLOW.formatted(minute.plusSeconds(5), "DROPPED", "1,\"sub_type\":133"));
     JsonNode alert = awaitAlert(stack, "firing", minute.plusSeconds(120));
 
     assertThat(alert.path("startedAt").asText()).isEqualTo(minute.toString());
     assertThat(alert.path("labels").path("dst_workload").asText()).isEqualTo("cart");
     assertThat(alert.path("policy").asText()).isEqualTo("default-deny");
-    assertThat(alert.path("contributors").get(0).asText()).isEqualTo("shop/cart:8080");
+    assertThat(alert.path("contributors").get(0).asText())
+        .isEqualTo("shop/web-0 > shop/cart-0:8080");
     assertThat(stack.query(alert.path("sql").asText())).as("the evidence").isNotEmpty();
 
     stack.succeed("rules", "remove", "e2e-denial");
@@ -78,7 +83,7 @@ class AlertsE2E {
   /** Moves event time on, minute by minute, until the alert is there. */
   private static JsonNode awaitAlert(LocalStack stack, String state, Instant later)
       throws IOException {
-    send(stack, FLOW.formatted(later, "FORWARDED", 4));
+    send(stack, FLOW.formatted(later, "FORWARDED", "4"));
     List<JsonNode> found = new ArrayList<>();
     await()
         .atMost(PATIENCE)

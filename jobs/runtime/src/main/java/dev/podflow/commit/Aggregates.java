@@ -1,5 +1,6 @@
 package dev.podflow.commit;
 
+import dev.podflow.count.PodPairDigest;
 import dev.podflow.delta.Column;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
@@ -13,14 +14,17 @@ import dev.podflow.schema.traffic.DropDelta;
 import dev.podflow.schema.traffic.HttpDelta;
 import dev.podflow.schema.traffic.MetricDelta;
 import dev.podflow.schema.traffic.MetricReading;
+import dev.podflow.schema.traffic.PodPairDelta;
 import dev.podflow.schema.traffic.PolicyHitDelta;
 import dev.podflow.schema.traffic.QualityDelta;
 import dev.podflow.schema.traffic.ServicePairDelta;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Drops;
+import dev.podflow.table.Flows;
 import dev.podflow.table.Http;
 import dev.podflow.table.Metrics;
+import dev.podflow.table.PodPairs;
 import dev.podflow.table.PolicyCoverage;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
@@ -37,7 +41,10 @@ import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecordBase;
 
-/** The rows of a commit as values of {@code traffic.aggregates}: those of tables with minutes. */
+/**
+ * The rows of a commit as values of {@code traffic.aggregates}: those of tables with minutes, and
+ * which pods the single flows were mostly of.
+ */
 final class Aggregates {
   private static final Map<String, Supplier<SpecificRecordBase>> KINDS =
       Map.of(
@@ -48,7 +55,8 @@ final class Aggregates {
           Http.TABLE.name(), HttpDelta::new,
           Quality.TABLE.name(), QualityDelta::new,
           Metrics.TABLE.name(), MetricDelta::new,
-          PolicyCoverage.TABLE.name(), CoverageDelta::new);
+          PolicyCoverage.TABLE.name(), CoverageDelta::new,
+          PodPairs.TABLE.name(), PodPairDelta::new);
 
   /** What a key is made of, where a kind has it. */
   private static final List<String> KEY =
@@ -70,27 +78,37 @@ final class Aggregates {
   static Map<String, DeltaTable> tables() {
     Map<String, DeltaTable> tables = new HashMap<>();
     for (DeltaTable table : Tables.ALL) {
-      Supplier<SpecificRecordBase> kind = KINDS.get(table.name());
-      if (kind != null) {
-        tables.put(kind.get().getSchema().getFullName(), table);
-      }
+      put(tables, table);
     }
+    put(tables, PodPairs.TABLE);
     return Map.copyOf(tables);
+  }
+
+  private static void put(Map<String, DeltaTable> tables, DeltaTable table) {
+    Supplier<SpecificRecordBase> kind = KINDS.get(table.name());
+    if (kind != null) {
+      tables.put(kind.get().getSchema().getFullName(), table);
+    }
   }
 
   /** Passes on each of them; the same commit gives the same ones in the same order. */
   static void forEach(Commit commit, Consumer<TrafficAggregate> consumer) {
     int[] sequence = {0};
+    Consumer<Delta> publish =
+        row ->
+            consumer.accept(
+                of(
+                    new CommitToken(commit.job(), commit.shard(), commit.number(), sequence[0]++),
+                    row));
+    PodPairDigest pods = new PodPairDigest();
     for (Block block : commit.blocks()) {
-      if (KINDS.containsKey(block.table().name())) {
-        block.forEach(
-            row -> {
-              CommitToken token =
-                  new CommitToken(commit.job(), commit.shard(), commit.number(), sequence[0]++);
-              consumer.accept(of(token, row));
-            });
+      if (block.table().name().equals(Flows.TABLE.name())) {
+        block.forEach(pods::add);
+      } else if (KINDS.containsKey(block.table().name())) {
+        block.forEach(publish);
       }
     }
+    pods.drain(publish);
   }
 
   /** A row as a value; null if its table is not published. */

@@ -11,11 +11,13 @@ import dev.podflow.delta.Tier;
 import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.DDSketch;
 import dev.podflow.schema.traffic.MetricReading;
+import dev.podflow.schema.traffic.PodPairDelta;
 import dev.podflow.schema.traffic.QualityDelta;
 import dev.podflow.schema.traffic.ServicePairDelta;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
 import dev.podflow.table.Flows;
+import dev.podflow.table.PodPairs;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
 import dev.podflow.table.Tables;
@@ -91,12 +93,17 @@ class AggregatesTest {
     List<List<String>> columns = new ArrayList<>();
     for (DeltaTable table : Tables.ALL) {
       if (isPublished(table)) {
-        columns.add(table.columns().stream().map(Column::name).toList());
+        columns.add(names(table));
       }
     }
+    columns.add(names(PodPairs.TABLE));
     assertThat(kinds)
         .extracting(kind -> kind.getFields().stream().map(Schema.Field::name).toList())
         .containsExactlyElementsOf(columns);
+  }
+
+  private static List<String> names(DeltaTable table) {
+    return table.columns().stream().map(Column::name).toList();
   }
 
   private static boolean isPublished(DeltaTable table) {
@@ -111,7 +118,7 @@ class AggregatesTest {
         Delta row = random.next(table, DAY);
         List<TrafficAggregate> published = decoded(commit(row));
         if (!isPublished(table)) {
-          assertThat(published).isEmpty();
+          assertThat(published).allMatch(value -> value.getDelta() instanceof PodPairDelta);
           continue;
         }
         assertThat(PublishedRows.row(published.get(0))).hasToString(row.toString());
@@ -191,8 +198,56 @@ class AggregatesTest {
   }
 
   @Test
-  void singleFlowsStayInTheirTable() throws IOException {
-    assertThat(decoded(commit(new Delta(Flows.TABLE), quality("a", 1)))).hasSize(1);
+  void ofSingleFlowsTheirPodsArePublished() throws IOException {
+    Delta sampled = flow().text(Flows.VERDICT, "forwarded");
+    Delta denied = flow().text(Flows.VERDICT, "dropped").text(Flows.DROP_REASON, "POLICY_DENIED");
+
+    List<TrafficAggregate> published = decoded(commit(sampled, denied, denied, quality("a", 1)));
+
+    assertThat(published).hasSize(2);
+    assertThat(published.get(1).getToken().getSequence()).isEqualTo(1);
+    PodPairDelta pods = (PodPairDelta) published.get(1).getDelta();
+    assertThat(pods.getWindowStart()).isEqualTo(Instant.ofEpochSecond(DAY * 86_400 + 60));
+    assertThat(pods.getSrcPod()).isEqualTo("web-0");
+    assertThat(pods.getDenied()).isEqualTo(6);
+    assertThat(pods.getDropped()).isNull();
+    assertThat(Aggregates.key(published.get(1)))
+        .as("as of the pair")
+        .isEqualTo("prod/shop/web/shop/cart");
+    assertThat(PublishedRows.row(published.get(1)).table()).isSameAs(PodPairs.TABLE);
+  }
+
+  /**
+   * The rows of a commit that waits for its end have the columns of the release that wrote them.
+   */
+  @Test
+  void flowsOfAnotherReleaseAreReadByTheirColumnsNames() throws IOException {
+    DeltaTable.Builder later =
+        DeltaTable.named(Flows.TABLE.name(), Tier.SINGLE).with(ColumnType.TEXT, "colour");
+    Flows.TABLE.columns().forEach(column -> later.with(column.type(), column.name()));
+    DeltaTable wider = later.ofSingleEvents().build();
+    PendingTable pending = new PendingTable(wider, 10);
+    pending.add(
+        new Delta(wider)
+            .text(wider.slot("verdict"), "deny")
+            .text(wider.slot("src_ip"), "10.0.0.9")
+            .add(wider.slot("flows"), 2));
+    Commit commit = new Commit("traffic", 1, 1, 0, 1, 10, List.of(pending.drain()));
+    PodPairDelta pods = (PodPairDelta) decoded(commit).get(0).getDelta();
+    assertThat(pods.getSrcPod()).isEqualTo("10.0.0.9");
+    assertThat(pods.getDenied()).isEqualTo(2);
+  }
+
+  private static Delta flow() {
+    return new Delta(Flows.TABLE)
+        .number(Flows.TIME, (DAY * 86_400 + 75) * 1_000_000)
+        .text(Flows.CLUSTER, "prod")
+        .text(Flows.SRC_NAMESPACE, "shop")
+        .text(Flows.SRC_WORKLOAD, "web")
+        .text(Flows.SRC_POD, "web-0")
+        .text(Flows.DST_NAMESPACE, "shop")
+        .text(Flows.DST_WORKLOAD, "cart")
+        .add(Flows.FLOWS, 3);
   }
 
   private static Delta quality(String input, long received) {

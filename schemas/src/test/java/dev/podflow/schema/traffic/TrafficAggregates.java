@@ -22,10 +22,11 @@ final class TrafficAggregates {
           HttpDelta::new,
           QualityDelta::new,
           MetricDelta::new,
-          CoverageDelta::new);
+          CoverageDelta::new,
+          PodPairDelta::new);
 
   /** How many kinds the versions of the schema have, from version 1. */
-  private static final int[] KINDS_OF_VERSION = {6, 7, 8};
+  private static final int[] KINDS_OF_VERSION = {6, 7, 8, 9};
 
   private TrafficAggregates() {}
 

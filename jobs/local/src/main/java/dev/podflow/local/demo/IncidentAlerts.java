@@ -66,7 +66,9 @@ record IncidentAlerts(List<Alert> found, List<Incident> missed, List<Alert> fals
       if (alert.getState().equals("firing")
           && !alert.getStartedAt().isBefore(incident.begins())
           && !alert.getChangedAt().isAfter(incident.begins().plus(WITHIN))
-          && alert.getPolicy().equals(incident.trouble().policy())) {
+          && alert.getPolicy().equals(incident.trouble().policy())
+          && String.join("|", alert.getContributors())
+              .startsWith(incident.trouble().contributor())) {
         return alert;
       }
     }

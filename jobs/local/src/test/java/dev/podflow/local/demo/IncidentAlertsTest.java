@@ -42,6 +42,9 @@ class IncidentAlertsTest {
     Alert otherPolicy = alert("firing", 10, 12, LABELS);
     otherPolicy.setPolicy("NetworkPolicy shop/other");
     assertMissed(otherPolicy, alert("resolved", 10, 25, LABELS));
+    Alert otherPod = alert("firing", 10, 12, LABELS);
+    otherPod.setContributors(List.of("media/batch-0 > billing/ledger-0:5432"));
+    assertMissed(otherPod, alert("resolved", 10, 25, LABELS));
   }
 
   @Test
@@ -92,7 +95,7 @@ class IncidentAlertsTest {
         START.plusSeconds(60L * changed),
         1.0,
         1.0,
-        List.of(),
+        List.of("media/batch-1 > billing/ledger-0:5432"),
         "default-deny",
         "",
         "SELECT 1");

@@ -176,13 +176,20 @@ public final class IncidentScenario {
     SmallPod cart = pod("shop/cart");
     times(40 * load, Log.HUBBLE, api, at -> lines.arrival(at, web, api, HTTP));
     if (troubles.contains(Trouble.POLICY_CHANGE)) {
-      times(25 * load, Log.HUBBLE, api, at -> lines.denialBy(at, api, pay, 8443, "quarantine"));
+      times(
+          25 * load,
+          Log.HUBBLE,
+          api,
+          at -> {
+            write(at, Log.HUBBLE, api.node(), lines.dropAtClient(at, api, pay, 8443));
+            return lines.denialBy(at, api, pay, 8443, "quarantine");
+          });
     } else {
       times(25 * load, Log.HUBBLE, pay, at -> lines.arrival(at, api, pay, 8443));
     }
     denied(troubles.contains(Trouble.DENIAL_SURGE) ? 250 : 6 * load, "media/scraper", cart, HTTP);
     if (troubles.contains(Trouble.NEW_DENIAL)) {
-      denied(6, "media/batch", pod("billing/ledger"), 5432);
+      denied(6, SmallCluster.SECOND_BATCH, pod("billing/ledger"), 5432);
     }
     times(2 * load, Log.HUBBLE, cart, at -> lines.drop(at, web, cart, HTTP, false));
     if (troubles.contains(Trouble.SCAN)) {

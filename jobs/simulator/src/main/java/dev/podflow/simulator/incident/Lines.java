@@ -46,11 +46,21 @@ final class Lines {
 
   /** Hubble: the packet that a policy denied is dropped, or one for which there is no way. */
   byte[] drop(Instant time, SmallPod from, SmallPod to, int port, boolean byPolicy) {
+    return drop(time, from, to, port, "INGRESS", byPolicy);
+  }
+
+  /** Hubble: a policy denied it to the client. */
+  byte[] dropAtClient(Instant time, SmallPod from, SmallPod to, int port) {
+    return drop(time, from, to, port, "EGRESS", true);
+  }
+
+  private byte[] drop(
+      Instant time, SmallPod from, SmallPod to, int port, String direction, boolean byPolicy) {
     String reason = byPolicy ? "POLICY_DENIED" : "STALE_OR_UNROUTABLE_IP";
     String drop =
         "\"event_type\":{\"type\":1,\"sub_type\":%d},\"drop_reason_desc\":\"%s\""
             .formatted(byPolicy ? 133 : 151, reason);
-    return flow(time, "DROPPED", from, to, port, "INGRESS", drop);
+    return flow(time, "DROPPED", from, to, port, direction, drop);
   }
 
   private byte[] flow(

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Three nodes, a pod for each of a dozen workloads, and policies; as the Kubernetes API shows it.
+ * Three nodes, a pod for each of a dozen workloads, of one of them two, and policies; as the
+ * Kubernetes API shows it.
  */
 final class SmallCluster {
   static final List<String> NODES = List.of("node-1", "node-2", "node-3");
@@ -36,6 +37,9 @@ final class SmallCluster {
           "shop/catalog",
           "shop/web");
 
+  /** The second pod of a workload. */
+  static final String SECOND_BATCH = "media/batch/1";
+
   private final Map<String, SmallPod> pods = new TreeMap<>();
   private final Instant start;
 
@@ -44,6 +48,7 @@ final class SmallCluster {
     for (String workload : WORKLOADS) {
       pods.put(workload, pod(workload, 0, pods.size()));
     }
+    pods.put(SECOND_BATCH, pod("media/batch", 1, pods.size()));
   }
 
   private static SmallPod pod(String workload, int ordinal, int number) {
