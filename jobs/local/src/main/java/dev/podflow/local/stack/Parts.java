@@ -67,7 +67,7 @@ final class Parts {
                         "-Xmx" + TASK_MANAGER_HEAP,
                         "-XX:MaxDirectMemorySize=" + TASK_MANAGER_DIRECT,
                         "-XX:MaxMetaspaceSize=512m",
-                        "-XX:+UseG1GC"),
+                        "-XX:+UseParallelGC"),
                     "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"),
             () -> flink.taskManagers().orElse(0) > 0);
   }
