@@ -29,7 +29,7 @@ final class Workbench implements AutoCloseable {
    * By then the just-in-time compiler has little left to do. Several batches, because it also has
    * to see a job go idle and back to work, and catches up while the next one is being held.
    */
-  private static final long WARM_UP_MAX = 1_000_000;
+  private static final long WARM_UP_MAX = 2_000_000;
 
   private static final long WARM_UP_BATCH_MAX = 250_000;
 
@@ -77,7 +77,7 @@ final class Workbench implements AutoCloseable {
 
   /** How many records it takes to warm up, where so many are measured. */
   static long warmUp(long records) {
-    return Math.min(WARM_UP_MAX, records);
+    return Math.min(WARM_UP_MAX, 2 * records);
   }
 
   private void sendObjects(RecordFeed feed, int neighbours) {
