@@ -75,7 +75,9 @@ final class LocalStack implements AutoCloseable {
             "PODFLOW_HOME", home.toString(),
             "PODFLOW_KAFKA_PORT", Integer.toString(kafkaPort),
             "PODFLOW_CLICKHOUSE_PORT", Integer.toString(clickHousePort),
-            "PODFLOW_FLINK_PORT", Integer.toString(flinkPort));
+            "PODFLOW_FLINK_PORT", Integer.toString(flinkPort),
+            // Nothing here lives long enough to win back what optimised code costs to make.
+            "PODFLOW_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
   }
 
   private static LocalStack start() {

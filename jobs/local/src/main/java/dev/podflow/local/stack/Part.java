@@ -44,6 +44,11 @@ final class Part {
     return address;
   }
 
+  /** The command line that starts it. */
+  List<String> command() {
+    return command.get();
+  }
+
   boolean isRunning() {
     return daemon.find().isPresent();
   }

@@ -111,7 +111,7 @@ final class Parts {
   }
 
   private List<String> brokerCommand() {
-    return JavaCommand.java("-Xmx512m", "-XX:+UseSerialGC", log4j("log4j2.properties"))
+    return serviceJava()
         .run(
             launcherClassPath(),
             BrokerMain.class.getName(),
@@ -124,7 +124,7 @@ final class Parts {
   }
 
   private List<String> engineCommand() {
-    return JavaCommand.java("-Xmx512m", "-XX:+UseSerialGC", log4j("log4j2.properties"))
+    return serviceJava()
         .run(
             launcherClassPath(),
             "dev.podflow.engine.EngineMain",
@@ -139,13 +139,21 @@ final class Parts {
         new ArrayList<>(
             List.of("--configDir", settings.home().resolve("flink").resolve("conf").toString()));
     all.addAll(List.of(arguments));
-    return JavaCommand.java(memory.toArray(String[]::new))
+    return java(memory.toArray(String[]::new))
         .and(FlinkJava.MODULE_OPTIONS)
         .and(log4j("flink-log4j2.properties"))
         .run(
             settings.root().resolve("jobs/local/flink/target/lib") + "/*",
             mainClass,
             all.toArray(String[]::new));
+  }
+
+  private JavaCommand serviceJava() {
+    return java("-Xmx512m", "-XX:+UseSerialGC", log4j("log4j2.properties"));
+  }
+
+  private JavaCommand java(String... options) {
+    return JavaCommand.java(options).and(settings.javaOptions().toArray(String[]::new));
   }
 
   private String log4j(String file) {

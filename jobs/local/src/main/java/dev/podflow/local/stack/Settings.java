@@ -7,8 +7,10 @@ import dev.podflow.local.kafka.KafkaAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a stack lives, from the environment. Two stacks with different homes and ports run side by
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param home the stack's state: data, logs, pid files, checkpoints
  * @param externalClickHouse a ClickHouse that is used instead of an engine of the stack's own
  * @param kafkaClientFile a properties file by which commands reach a Kafka other than the stack's
+ * @param javaOptions further options of the stack's Java processes, after the stack's own
  */
 public record Settings(
     Path root,
@@ -26,7 +29,8 @@ public record Settings(
     int clickHousePort,
     int flinkPort,
     Optional<URI> externalClickHouse,
-    Optional<Path> kafkaClientFile) {
+    Optional<Path> kafkaClientFile,
+    List<String> javaOptions) {
 
   public static final String HOME = "PODFLOW_HOME";
   public static final String KAFKA_PORT = "PODFLOW_KAFKA_PORT";
@@ -34,6 +38,7 @@ public record Settings(
   public static final String FLINK_PORT = "PODFLOW_FLINK_PORT";
   public static final String CLICKHOUSE_URL = "PODFLOW_CLICKHOUSE_URL";
   public static final String KAFKA_CLIENT_FILE = "PODFLOW_KAFKA_CLIENT_FILE";
+  public static final String JAVA_OPTIONS = "PODFLOW_JAVA_OPTIONS";
 
   /**
    * @throws Failure if a port is not a port
@@ -55,7 +60,10 @@ public record Settings(
             .map(URI::create),
         Optional.ofNullable(environment.get(KAFKA_CLIENT_FILE))
             .filter(text -> !text.isBlank())
-            .map(Path::of));
+            .map(Path::of),
+        Stream.of(environment.getOrDefault(JAVA_OPTIONS, "").split("\\s+"))
+            .filter(option -> !option.isEmpty())
+            .toList());
   }
 
   /** The process's own environment; the launcher script says where the repository is. */

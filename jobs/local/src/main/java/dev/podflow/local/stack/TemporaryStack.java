@@ -106,7 +106,8 @@ public final class TemporaryStack implements AutoCloseable {
           usualOrFree(usual.clickHousePort()),
           usualOrFree(usual.flinkPort()),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          usual.javaOptions());
     } catch (IOException e) {
       throw new Failure("cannot make a temporary directory: " + e.getMessage(), e);
     }
