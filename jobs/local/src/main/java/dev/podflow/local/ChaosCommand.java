@@ -2,8 +2,11 @@ package dev.podflow.local;
 
 import dev.podflow.local.chaos.Chaos;
 import dev.podflow.local.console.Console;
+import dev.podflow.local.stack.JobSpec;
+import dev.podflow.local.stack.Jobs;
 import dev.podflow.local.stack.TemporaryStack;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +24,12 @@ import picocli.CommandLine.Spec;
 final class ChaosCommand implements Callable<Integer> {
   private static final int MOST_MINUTES = 1440;
   private static final int MOST_RATE = 50_000;
+
+  /** What waits for the collector waits until it is back, on the slowest machine. */
+  private static final List<JobSpec> JOBS =
+      Jobs.ALL.stream()
+          .map(job -> job.name().equals("traffic") ? job.with("--identity.wait", "10min") : job)
+          .toList();
 
   private final Podflow podflow;
 
@@ -61,7 +70,7 @@ final class ChaosCommand implements Callable<Integer> {
       throw wrong("--rate must be 1 to " + MOST_RATE);
     }
     Console console = podflow.console();
-    try (TemporaryStack stack = TemporaryStack.up(podflow.settings(), console, "chaos")) {
+    try (TemporaryStack stack = TemporaryStack.up(podflow.settings(), console, "chaos", JOBS)) {
       boolean agrees =
           new Chaos(stack.settings(), stack.stack(), console, seed)
               .run(Duration.ofMinutes(minutes), rate, seed);

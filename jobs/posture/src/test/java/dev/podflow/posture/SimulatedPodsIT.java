@@ -77,8 +77,8 @@ class SimulatedPodsIT {
       read(reader, lives, objects.initial());
       rows.addAll(run.checkpoint());
       int events = 0;
-      for (byte[] event : objects.watch()) {
-        read(reader, lives, event);
+      for (KubernetesObjects.Event event : objects.watch()) {
+        read(reader, lives, event.json());
         if (events++ % 7 == 0) {
           rows.addAll(run.checkpoint());
         }

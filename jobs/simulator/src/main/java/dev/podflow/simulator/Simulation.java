@@ -36,8 +36,8 @@ public final class Simulation {
     Cluster cluster = new Cluster(config, dice);
     KubernetesObjects objects = new KubernetesObjects(cluster, config.start());
     output.initialObjects(objects.initial());
-    for (byte[] event : objects.watch()) {
-      output.watchEvent(event);
+    for (KubernetesObjects.Event event : objects.watch()) {
+      output.watchEvent(event.at(), event.json());
     }
     Truth truth = new Truth(config.cluster());
     List<Witness> witnesses = new ArrayList<>(listeners);

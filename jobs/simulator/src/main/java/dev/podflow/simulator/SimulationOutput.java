@@ -2,6 +2,7 @@ package dev.podflow.simulator;
 
 import dev.podflow.simulator.truth.Truth;
 import java.io.IOException;
+import java.time.Instant;
 
 /** Takes what a simulation writes: all of Kubernetes first, then the logs, then the truth. */
 public interface SimulationOutput {
@@ -10,6 +11,11 @@ public interface SimulationOutput {
 
   /** A change: one JSON object with {@code type} and {@code object}, without a line break. */
   void watchEvent(byte[] event) throws IOException;
+
+  /** The same, for those who show it when it happens. */
+  default void watchEvent(Instant at, byte[] event) throws IOException {
+    watchEvent(event);
+  }
 
   /**
    * A record of a log, in the order in which the log's records arrive.

@@ -26,6 +26,9 @@ public final class Chaos {
   /** How long it may take until what was sent is committed; far more than any recovery needs. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /** Longer than whatever happens to the broker. */
+  private static final Duration BROKER_PATIENCE = Duration.ofMinutes(15);
+
   private static final int QUIET_MILLIS_MIN = 3_000;
   private static final int QUIET_MILLIS_MAX = 15_000;
   private static final int AWAY_MILLIS_MIN = 3_000;
@@ -43,8 +46,7 @@ public final class Chaos {
   private final Random random;
   private final Comparison comparison;
   private final Deque<Mishap> deck = new ArrayDeque<>();
-  private int mishaps;
-  private double worstSeconds;
+  private final Recoveries recoveries = new Recoveries();
 
   public Chaos(Settings settings, Stack stack, Console console, long seed) {
     this.settings = settings;
@@ -55,7 +57,7 @@ public final class Chaos {
   }
 
   /**
-   * Runs, and prints a line for each mishap and one in the end.
+   * Runs, and prints a line for each mishap, in the end one for each kind, and one about all.
    *
    * @param rate records of Hubble's a second
    * @return whether the tables told the truth after each mishap
@@ -64,30 +66,46 @@ public final class Chaos {
     Instant end = Instant.now().plus(duration);
     Instant outage =
         duration.compareTo(LONG_RUN) < 0 ? null : Instant.now().plus(duration.dividedBy(3));
-    Load load = new Load(settings, console, rate, seed);
-    while (Instant.now().isBefore(end)) {
-      Pause.of(Duration.ofMillis(random.nextInt(QUIET_MILLIS_MIN, QUIET_MILLIS_MAX)));
-      load.check();
-      if (outage != null && Instant.now().isAfter(outage)) {
-        outage = null;
-        strike(Mishap.CLICKHOUSE_AWAY, LONG_OUTAGE);
-      } else {
-        Duration away = Duration.ofMillis(random.nextInt(AWAY_MILLIS_MIN, AWAY_MILLIS_MAX));
-        strike(draw(), away);
+    int minutes = (int) Math.max(1, duration.toMinutes());
+    try (Load load = new Load(settings, console, rate, BROKER_PATIENCE, seed);
+        WatchedCluster watched =
+            new WatchedCluster(settings, console, minutes, BROKER_PATIENCE, seed)) {
+      while (Instant.now().isBefore(end)) {
+        Pause.of(Duration.ofMillis(random.nextInt(QUIET_MILLIS_MIN, QUIET_MILLIS_MAX)));
+        load.check();
+        watched.check();
+        if (outage != null && Instant.now().isAfter(outage)) {
+          outage = null;
+          strike(Mishap.CLICKHOUSE_AWAY, watched.collector(), LONG_OUTAGE);
+        } else {
+          Duration away = Duration.ofMillis(random.nextInt(AWAY_MILLIS_MIN, AWAY_MILLIS_MAX));
+          strike(draw(), watched.collector(), away);
+        }
+        compare(load);
       }
+      console.say("ending the load, and comparing the whole");
+      load.end();
+      Truth ofWatched = watched.end();
+      new Wait(settings, console).await(PATIENCE);
       compare(load);
+      comparison.minute(ofWatched);
+      comparison.whole();
+      return report(load.records() + watched.records());
     }
-    console.say("ending the load, and comparing the whole");
-    load.end();
-    new Wait(settings, console).await(PATIENCE);
-    compare(load);
-    comparison.whole();
+  }
+
+  private boolean report(long records) {
     List<Difference> differences = comparison.differences();
     differences.stream().limit(DIFFERENCES_SHOWN).map(Difference::toString).forEach(console::say);
+    recoveries.lines().forEach(console::print);
     console.print(
         "%d faults injected, worst recovery %.1f s, %,d differences in %,d rows of %,d records"
             .formatted(
-                mishaps, worstSeconds, differences.size(), comparison.rows(), load.records()));
+                recoveries.count(),
+                recoveries.worstSeconds(),
+                differences.size(),
+                comparison.rows(),
+                records));
     return differences.isEmpty();
   }
 
@@ -103,13 +121,12 @@ public final class Chaos {
   /**
    * What had been sent when the stack was put right again has to be committed; that takes a while.
    */
-  private void strike(Mishap mishap, Duration away) {
+  private void strike(Mishap mishap, CollectorDaemon collector, Duration away) {
     Instant at = Instant.now();
-    mishap.strike(stack, away);
-    mishaps++;
+    mishap.strike(stack, collector, away);
     new Wait(settings, console).await(PATIENCE);
     double seconds = Duration.between(at, Instant.now()).toMillis() / 1e3;
-    worstSeconds = Math.max(worstSeconds, seconds);
+    recoveries.add(mishap, seconds);
     console.print(
         "%s  %-66s all is there again after %5.1f s"
             .formatted(at.truncatedTo(ChronoUnit.SECONDS), mishap.text(), seconds));

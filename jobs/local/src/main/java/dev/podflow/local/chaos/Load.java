@@ -20,20 +20,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * A steady load in a thread of its own: one simulated minute after the other, each of a cluster
  * with a name of its own, so that its rows can be told from those of the others.
  */
-final class Load {
+final class Load implements AutoCloseable {
   /** What is logged last of a minute: the end of a connection that a node forgets after it. */
   private static final Duration AFTERMATH = Duration.ofMinutes(3);
 
-  /** Longer than whatever happens to the broker. */
-  private static final Duration BROKER_PATIENCE = Duration.ofMinutes(15);
-
   private static final int PODS = 60;
-  private static final int NODES = 4;
+  static final int NODES = 4;
   private static final double MASKED_SHARE = 0.25;
 
   private final Settings settings;
   private final Console console;
   private final int rate;
+  private final Duration patience;
   private final long seed;
   private final Queue<Truth> sent = new ConcurrentLinkedQueue<>();
   private final AtomicLong records = new AtomicLong();
@@ -47,17 +45,19 @@ final class Load {
    * Starts it.
    *
    * @param rate records of Hubble's a second
+   * @param patience how long the broker may be away
    */
-  Load(Settings settings, Console console, int rate, long seed) {
+  Load(Settings settings, Console console, int rate, Duration patience, long seed) {
     this.settings = settings;
     this.console = console;
     this.rate = rate;
+    this.patience = patience;
     this.seed = seed;
     this.thread = CompletableFuture.runAsync(this::run, work -> new Thread(work, "load").start());
   }
 
   private void run() {
-    try (SimulationFeed feed = new SimulationFeed(settings, console, BROKER_PATIENCE)) {
+    try (SimulationFeed feed = new SimulationFeed(settings, console, patience)) {
       for (int minute = 0; !over; minute++) {
         sent.add(feed.send(config(minute), this::pace));
       }
@@ -114,5 +114,11 @@ final class Load {
       }
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** Begins no other minute. */
+  @Override
+  public void close() {
+    over = true;
   }
 }

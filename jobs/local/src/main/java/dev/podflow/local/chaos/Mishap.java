@@ -8,16 +8,25 @@ import java.time.Duration;
  * to be done: start what is gone ({@code up}), which on Kubernetes its controllers do.
  */
 enum Mishap {
-  TASKMANAGER_KILLED("kill -9 of the TaskManager", (stack, away) -> stack.kill("taskmanager")),
-  JOBMANAGER_KILLED("kill -9 of the JobManager", (stack, away) -> stack.kill("jobmanager")),
-  KAFKA_KILLED("kill -9 of the broker", (stack, away) -> stack.kill("kafka")),
-  CLICKHOUSE_KILLED("kill -9 of ClickHouse", (stack, away) -> stack.kill("clickhouse")),
+  TASKMANAGER_KILLED("kill -9 of the TaskManager", kill("taskmanager")),
+  JOBMANAGER_KILLED("kill -9 of the JobManager", kill("jobmanager")),
+  KAFKA_KILLED("kill -9 of the broker", kill("kafka")),
+  CLICKHOUSE_KILLED("kill -9 of ClickHouse", kill("clickhouse")),
+  COLLECTOR_KILLED(
+      "kill -9 of the collector",
+      (stack, collector, away) -> {
+        collector.kill();
+        Pause.of(away);
+      }),
   EVERYTHING_KILLED(
       "kill -9 of everything",
-      (stack, away) -> stack.kill("taskmanager", "jobmanager", "clickhouse", "kafka")),
+      (stack, collector, away) -> {
+        collector.kill();
+        stack.kill("taskmanager", "jobmanager", "clickhouse", "kafka");
+      }),
   CLICKHOUSE_AWAY(
       "ClickHouse refuses connections",
-      (stack, away) -> {
+      (stack, collector, away) -> {
         stack.kill("clickhouse");
         Pause.of(away);
       }),
@@ -25,28 +34,36 @@ enum Mishap {
   KAFKA_STUCK("the broker does not answer", stuck("kafka")),
   TASKMANAGER_STUCK("the TaskManager is given up, and comes back", stuck("taskmanager")),
   JOBMANAGER_STUCK("the JobManager does not answer", stuck("jobmanager")),
+  COLLECTOR_STUCK(
+      "the collector says nothing",
+      (stack, collector, away) -> {
+        collector.freeze();
+        Pause.of(away);
+        collector.thaw();
+      }),
   CHECKPOINTS_FAIL(
       "checkpoints cannot be written",
-      (stack, away) -> {
+      (stack, collector, away) -> {
         stack.refuseCheckpoints("traffic");
         Pause.of(away);
         stack.acceptCheckpoints("traffic");
       }),
   RESCALED(
       "the job traffic goes on with one task of each kind, and with two again",
-      (stack, away) -> {
+      (stack, collector, away) -> {
         stack.rescale("traffic", 1);
         Pause.of(away);
         stack.rescale("traffic", 2);
       }),
   REPLACED(
-      "every job stopped with a savepoint and started again", (stack, away) -> stack.stopJobs()),
-  MIGRATED("migrations are applied again", (stack, away) -> stack.migrate());
+      "every job stopped with a savepoint and started again",
+      (stack, collector, away) -> stack.stopJobs()),
+  MIGRATED("migrations are applied again", (stack, collector, away) -> stack.migrate());
 
-  /** Does it to a stack; what is away is away for that long. */
+  /** Does it to a stack and a collector; what is away is away for that long. */
   @FunctionalInterface
   private interface Deed {
-    void on(Stack stack, Duration away);
+    void on(Stack stack, CollectorDaemon collector, Duration away);
   }
 
   private final String text;
@@ -57,8 +74,12 @@ enum Mishap {
     this.deed = deed;
   }
 
+  private static Deed kill(String part) {
+    return (stack, collector, away) -> stack.kill(part);
+  }
+
   private static Deed stuck(String part) {
-    return (stack, away) -> {
+    return (stack, collector, away) -> {
       stack.freeze(part);
       Pause.of(away);
       stack.thaw(part);
@@ -70,8 +91,9 @@ enum Mishap {
   }
 
   /** Lets it happen, and puts right what has to be. */
-  void strike(Stack stack, Duration away) {
-    deed.on(stack, away);
+  void strike(Stack stack, CollectorDaemon collector, Duration away) {
+    deed.on(stack, collector, away);
     stack.up();
+    collector.start();
   }
 }

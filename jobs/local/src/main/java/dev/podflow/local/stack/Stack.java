@@ -33,13 +33,20 @@ public final class Stack {
 
   private final Settings settings;
   private final Console console;
+  private final List<JobSpec> jobs;
   private final Parts parts;
   private final ClickHouse clickHouse;
   private final FlinkRest flink;
 
   public Stack(Settings settings, Console console) {
+    this(settings, console, Jobs.ALL);
+  }
+
+  /** A stack with these jobs, and no other. */
+  public Stack(Settings settings, Console console, List<JobSpec> jobs) {
     this.settings = settings;
     this.console = console;
+    this.jobs = List.copyOf(jobs);
     this.clickHouse = settings.clickHouse();
     this.flink = new FlinkRest(settings.flinkUrl());
     this.parts = new Parts(settings, clickHouse, flink);
@@ -47,11 +54,6 @@ public final class Stack {
 
   /** Starts what is not running and returns when every job runs. */
   public void up() {
-    up(Jobs.ALL);
-  }
-
-  /** Starts what is not running and returns when these jobs run. */
-  public void up(List<JobSpec> jobs) {
     long started = System.nanoTime();
     jobs.forEach(this::requireBuilt);
     AtomicBoolean begun = new AtomicBoolean();
@@ -124,7 +126,7 @@ public final class Stack {
 
   /** Lets a job go on, from a savepoint, with another number of tasks of each kind. */
   public void rescale(String job, int parallelism) {
-    JobSpec spec = Jobs.named(job);
+    JobSpec spec = jobs.stream().filter(one -> one.name().equals(job)).findFirst().orElseThrow();
     stop(spec);
     start(spec.withParallelism(parallelism));
   }

@@ -23,10 +23,10 @@ public final class TemporaryStack implements AutoCloseable {
   private final Thread cleanUp;
   private boolean kept;
 
-  private TemporaryStack(Settings settings, Console console, String purpose) {
+  private TemporaryStack(Settings settings, Console console, String purpose, List<JobSpec> jobs) {
     this.settings = settings;
     this.console = console;
-    this.stack = new Stack(settings, console);
+    this.stack = new Stack(settings, console, jobs);
     this.cleanUp = new Thread(this::end, purpose + "-clean-up");
   }
 
@@ -43,11 +43,11 @@ public final class TemporaryStack implements AutoCloseable {
   /** Starts one and returns when these jobs run, and no other. */
   public static TemporaryStack up(
       Settings usual, Console console, String purpose, List<JobSpec> jobs) {
-    TemporaryStack temporary = new TemporaryStack(besides(usual, purpose), console, purpose);
+    TemporaryStack temporary = new TemporaryStack(besides(usual, purpose), console, purpose, jobs);
     // Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(temporary.cleanUp);
     try {
-      temporary.stack.up(jobs);
+      temporary.stack.up();
       return temporary;
     } catch (RuntimeException e) {
       temporary.close();

@@ -14,15 +14,24 @@ import java.util.List;
  * prints at the start, and what a watch says afterwards.
  */
 public final class KubernetesObjects {
+  /**
+   * What a watch says once.
+   *
+   * @param json one object with {@code type} and {@code object}
+   */
+  public record Event(Instant at, byte[] json) {}
+
   private record Change(int second, int order, String type, ObjectNode object) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Cluster cluster;
   private final ObjectFactory objects;
+  private final Instant start;
 
   public KubernetesObjects(Cluster cluster, Instant start) {
     this.cluster = cluster;
+    this.start = start;
     this.objects = new ObjectFactory(start);
   }
 
@@ -53,7 +62,7 @@ public final class KubernetesObjects {
   }
 
   /** What changes later, in the order in which it does: one event each. */
-  public List<byte[]> watch() {
+  public List<Event> watch() {
     List<Change> changes = new ArrayList<>();
     for (Workload workload : cluster.workloads) {
       for (PodLife pod : workload.pods) {
@@ -66,11 +75,11 @@ public final class KubernetesObjects {
       }
     }
     changes.sort(Comparator.comparingInt(Change::second).thenComparingInt(Change::order));
-    List<byte[]> events = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
     for (Change change : changes) {
       ObjectNode event = JSON.createObjectNode().put("type", change.type());
       event.set("object", change.object());
-      events.add(bytes(event));
+      events.add(new Event(start.plusSeconds(change.second()), bytes(event)));
     }
     return events;
   }
