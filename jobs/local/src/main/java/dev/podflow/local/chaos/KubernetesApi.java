@@ -36,6 +36,7 @@ final class KubernetesApi implements AutoCloseable {
   /** A change of a collection; the first of all has the version after {@link #FIRST_VERSION}. */
   private record Change(String collection, byte[] line) {}
 
+  private final Runnable beforeAnswer;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Change> history = new ArrayList<>();
@@ -43,7 +44,11 @@ final class KubernetesApi implements AutoCloseable {
   /** By collection and then by namespace and name. */
   private final Map<String, Map<String, ObjectNode>> objects = new HashMap<>();
 
-  KubernetesApi() throws IOException {
+  /**
+   * @param beforeAnswer brings it up to date, so that no list and no probe tells less than is true
+   */
+  KubernetesApi(Runnable beforeAnswer) throws IOException {
+    this.beforeAnswer = beforeAnswer;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
@@ -95,6 +100,7 @@ final class KubernetesApi implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     String query = exchange.getRequestURI().getQuery();
     try (exchange) {
+      beforeAnswer.run();
       if (path.equals("/readyz")) {
         answer(exchange, "ok");
       } else if (query != null && query.contains("watch=true")) {

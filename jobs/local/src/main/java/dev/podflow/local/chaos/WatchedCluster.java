@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,9 @@ final class WatchedCluster implements SimulationOutput, AutoCloseable {
 
   /** Longer than a collector is away, so that a list after that still shows what has ended. */
   private static final Duration ENDED_SHOWN = Duration.ofMinutes(5);
+
+  /** How often it is looked for what has to happen; whoever asks the API learns all that has. */
+  private static final Duration STEP = Duration.ofMillis(100);
 
   private static final int RATE = 100;
   private static final int PODS = 60;
@@ -63,6 +67,7 @@ final class WatchedCluster implements SimulationOutput, AutoCloseable {
   private final List<Event> agenda = new ArrayList<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final CompletableFuture<Truth> truth;
+  private int done;
   private boolean flowing;
 
   /**
@@ -73,7 +78,7 @@ final class WatchedCluster implements SimulationOutput, AutoCloseable {
    */
   WatchedCluster(Settings settings, Console console, int minutes, Duration patience, long seed) {
     try {
-      api = new KubernetesApi();
+      api = new KubernetesApi(this::advance);
     } catch (IOException e) {
       throw new Failure("no API server: " + e.getMessage(), e);
     }
@@ -159,7 +164,6 @@ final class WatchedCluster implements SimulationOutput, AutoCloseable {
   @Override
   public void record(Log log, String node, byte[] record) {
     if (!flowing) {
-      flowing = true;
       live();
     }
     Pause.of(Duration.between(Instant.now(), time(record)));
@@ -173,13 +177,23 @@ final class WatchedCluster implements SimulationOutput, AutoCloseable {
 
   /** From here on the API shows what happens when it does. */
   private void live() {
-    Instant now = Instant.now();
-    for (Event event : agenda) {
-      long millis = Math.max(0, Duration.between(now, event.at()).toMillis());
-      clock.schedule(() -> api.change(event.type(), event.object()), millis, TimeUnit.MILLISECONDS);
+    synchronized (agenda) {
+      agenda.sort(Comparator.comparing(Event::at));
+      flowing = true;
     }
-    agenda.clear();
+    clock.scheduleAtFixedRate(this::advance, 0, STEP.toMillis(), TimeUnit.MILLISECONDS);
     collector.awaitCoverage(Instant.now());
+  }
+
+  /** Lets happen what is due. */
+  private void advance() {
+    synchronized (agenda) {
+      Instant now = Instant.now();
+      while (flowing && done < agenda.size() && !agenda.get(done).at().isAfter(now)) {
+        Event event = agenda.get(done++);
+        api.change(event.type(), event.object());
+      }
+    }
   }
 
   /** When a record was written; long ago if it does not say. */

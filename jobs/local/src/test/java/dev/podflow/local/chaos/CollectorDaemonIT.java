@@ -23,7 +23,7 @@ class CollectorDaemonIT {
   @Test
   void whatHappenedWhileItWasDeadIsKnownWhenItPromisesToKnowIt() throws IOException {
     try (TestBroker broker = new TestBroker(home);
-        KubernetesApi api = new KubernetesApi();
+        KubernetesApi api = new KubernetesApi(() -> {});
         CollectorDaemon collector = new CollectorDaemon(settings(broker), "blue", api.url())) {
       api.change("ADDED", pod("stays"));
       api.change("ADDED", pod("goes"));
