@@ -59,7 +59,7 @@ final class Evidence {
 
   private static String fileOf(RuleKind kind) {
     return switch (kind) {
-      case NEW_DENIAL, DENIAL_SURGE -> "denials";
+      case NEW_DENIAL, DENIED_AFTER_CHANGE, DENIAL_SURGE -> "denials";
       case SCAN -> "refusals";
       case ERROR_RATIO, LATENCY, LATENCY_REGRESSION -> "requests";
       case PLAINTEXT -> "encryption";

@@ -2,6 +2,7 @@ package dev.podflow.alerts;
 
 import dev.podflow.alert.EventClock;
 import dev.podflow.alert.Fingerprint;
+import dev.podflow.alert.RecentPolicies;
 import dev.podflow.alert.Rule;
 import dev.podflow.alert.Signal;
 import dev.podflow.alert.Signals;
@@ -16,6 +17,7 @@ import dev.podflow.intake.Partition;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
 import dev.podflow.table.PolicyCoverage;
+import dev.podflow.table.PolicyEvents;
 import dev.podflow.table.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -39,8 +42,9 @@ import org.apache.flink.util.function.SerializableSupplier;
  * Says what each committed row means for each rule, and how far event time has come: a watermark of
  * a minute's end says that the minute is complete.
  *
- * <p>State: the minute since when each rule has been there, for as long as the rule is. A
- * repetition of a commit is told by its token and left out.
+ * <p>State: the minute since when each rule has been there, for as long as the rule is; and the
+ * {@link RecentPolicies} that changed, bounded. A repetition of a commit is told by its token and
+ * left out.
  */
 final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     implements OneInputStreamOperator<IntakeRecord<Heard>, KeyedSignal> {
@@ -57,6 +61,10 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
   private static final ListStateDescriptor<String> STARTS =
       new ListStateDescriptor<>("rule-starts", String.class);
 
+  private static final ListStateDescriptor<byte[]> POLICIES =
+      new ListStateDescriptor<>(
+          "recent-policies", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
   /** The side output of how far each partition has been read, before each barrier. */
   static final OutputTag<Delta> PROGRESS = new OutputTag<>("progress", DeltaTypeInfo.INSTANCE);
 
@@ -66,6 +74,8 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
   private transient EventClock clock;
   private transient Map<String, Long> starts;
   private transient ListState<String> savedStarts;
+  private transient RecentPolicies policies;
+  private transient ListState<byte[]> savedPolicies;
   private transient Collection<Rule> sorted;
   private transient Map<DeltaTable, List<Rule>> rules;
 
@@ -91,6 +101,11 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
       int space = start.indexOf(' ');
       starts.put(start.substring(space + 1), Long.parseLong(start.substring(0, space)));
     }
+    savedPolicies = context.getOperatorStateStore().getListState(POLICIES);
+    policies = new RecentPolicies();
+    for (byte[] part : savedPolicies.get()) {
+      policies.read(part);
+    }
   }
 
   @Override
@@ -100,6 +115,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     List<String> saved = new ArrayList<>();
     starts.forEach((rule, minute) -> saved.add(minute + " " + rule));
     savedStarts.update(saved);
+    savedPolicies.update(policies.toBytes());
   }
 
   @Override
@@ -136,7 +152,9 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
       return;
     }
     Delta row = PublishedRows.row(aggregate);
-    if (row != null) {
+    if (row != null && row.table() == PolicyEvents.TABLE) {
+      policies.add(row);
+    } else if (row != null) {
       match(row, record.partition().index());
     }
   }
@@ -180,7 +198,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
       if (traffic) {
         begin(rule, minute);
       }
-      for (Signal signal : Signals.of(rule, row, isLearning(rule, minute, traffic))) {
+      for (Signal signal : Signals.of(rule, row, isLearning(rule, minute, traffic), policies)) {
         String key = Fingerprint.of(rule.name(), signal.group());
         output.collect(
             emitted.replace(new KeyedSignal(key, rule.name(), SignalCodec.toBytes(signal))));

@@ -33,6 +33,7 @@ final class SignalCodec {
       out.writeUTF(signal.member());
       out.writeUTF(signal.policy());
       out.writeBoolean(signal.identity());
+      out.writeUTF(signal.change());
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory refused bytes", e);
     }
@@ -65,7 +66,8 @@ final class SignalCodec {
           readSketch(in),
           in.readUTF(),
           in.readUTF(),
-          in.readBoolean());
+          in.readBoolean(),
+          in.readUTF());
     }
   }
 

@@ -6,10 +6,12 @@ import dev.podflow.count.PodPairDigest;
 import dev.podflow.delta.Delta;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
+import dev.podflow.inventory.PolicyEventRows;
 import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
 import dev.podflow.table.Flows;
+import dev.podflow.table.NetworkPolicies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +67,15 @@ final class AlertsRun implements CountedCluster.Commits, AutoCloseable {
   public void row(String job, Delta row) throws Exception {
     if (row.table() == Flows.TABLE) {
       pods.add(row);
-      return;
+    } else if (row.table() == NetworkPolicies.TABLE) {
+      List<Delta> events = new ArrayList<>();
+      PolicyEventRows.of(row, events::add);
+      for (Delta event : events) {
+        publish(job, event);
+      }
+    } else {
+      publish(job, row);
     }
-    publish(job, row);
   }
 
   private void publish(String job, Delta row) throws Exception {

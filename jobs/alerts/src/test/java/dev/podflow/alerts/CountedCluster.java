@@ -184,7 +184,9 @@ final class CountedCluster implements IncidentOutput, PolicyChanges {
   }
 
   @Override
-  public void policy(PolicyLife policy) {}
+  public void policy(PolicyLife policy) {
+    tell("posture", POLICY_ROWS.policy(policy));
+  }
 
   @Override
   public void selected(

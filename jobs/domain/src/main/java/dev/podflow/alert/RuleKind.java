@@ -12,6 +12,8 @@ import java.util.Optional;
 public enum RuleKind {
   /** A pair was denied that has not been denied before. */
   NEW_DENIAL(Judgement.FIRST_SEEN, Labels.PAIR, 1, 1, 1),
+  /** A pair that was allowed is denied, after a policy changed that may be why. */
+  DENIED_AFTER_CHANGE(Judgement.REGRESSION, Labels.PAIR, 5, 1, 10),
   /** A pair is denied far more often than it usually is. */
   DENIAL_SURGE(Judgement.SURGE, Labels.PAIR, 5, 4, 50),
   /** One source is refused by many destinations or ports: distinct ones in the window. */

@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * @param policy the policy that decided; empty if none did or none is known
  * @param identity whether it only says who it was of what others count: then {@code member} is a
  *     pair of pods, and {@code bad} how often it was that one
+ * @param change the change of a policy that may be why; empty if there is none, or nobody asks
  */
 public record Signal(
     String rule,
@@ -30,7 +31,8 @@ public record Signal(
     Sketch sketch,
     String member,
     String policy,
-    boolean identity) {
+    boolean identity,
+    String change) {
   /** What is counted. */
   public Signal(
       String rule,
@@ -43,7 +45,7 @@ public record Signal(
       Sketch sketch,
       String member,
       String policy) {
-    this(rule, group, minute, learning, reporter, bad, total, sketch, member, policy, false);
+    this(rule, group, minute, learning, reporter, bad, total, sketch, member, policy, false, "");
   }
 
   /** Which end saw something, in the order in which they are believed. */

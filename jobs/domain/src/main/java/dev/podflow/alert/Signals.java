@@ -33,17 +33,18 @@ public final class Signals {
 
   private Signals() {}
 
-  /** The tables whose rows a kind of rule is about: the one that counts, and the one that names. */
+  /** The tables whose rows a kind of rule is about: what counts, and what names. */
   public static List<DeltaTable> tablesOf(RuleKind kind) {
     return switch (kind) {
       case NEW_DENIAL, DENIAL_SURGE, SCAN, ERROR_RATIO -> List.of(tableOf(kind), PodPairs.TABLE);
+      case DENIED_AFTER_CHANGE -> List.of(tableOf(kind), ServicePairs.TABLE, PodPairs.TABLE);
       default -> List.of(tableOf(kind));
     };
   }
 
   private static DeltaTable tableOf(RuleKind kind) {
     return switch (kind) {
-      case NEW_DENIAL, DENIAL_SURGE -> PolicyHits.TABLE;
+      case NEW_DENIAL, DENIED_AFTER_CHANGE, DENIAL_SURGE -> PolicyHits.TABLE;
       case SCAN, ERROR_RATIO, LATENCY, LATENCY_REGRESSION, PLAINTEXT -> ServicePairs.TABLE;
       case DNS_FAILURES -> Dns.TABLE;
       case NODE_DROPS, CONNTRACK, INGRESS_FAILURES -> Metrics.TABLE;
@@ -56,8 +57,9 @@ public final class Signals {
    * What a row means for a rule: mostly nothing or one thing.
    *
    * @param learning whether the rule only learns as yet
+   * @param policies which of them changed lately
    */
-  public static List<Signal> of(Rule rule, Delta row, boolean learning) {
+  public static List<Signal> of(Rule rule, Delta row, boolean learning, RecentPolicies policies) {
     if (!tablesOf(rule.kind()).contains(row.table())) {
       return List.of();
     }
@@ -68,13 +70,19 @@ public final class Signals {
           .toList();
     }
     Signal signal =
-        row.table() == PodPairs.TABLE ? pods(rule, row, learning) : single(rule, row, learning);
+        row.table() == PodPairs.TABLE
+            ? pods(rule, row, learning)
+            : single(rule, row, learning, policies);
     return signal == null ? List.of() : List.of(signal);
   }
 
-  private static Signal single(Rule rule, Delta row, boolean learning) {
+  private static Signal single(Rule rule, Delta row, boolean learning, RecentPolicies policies) {
     return switch (rule.kind()) {
-      case NEW_DENIAL, DENIAL_SURGE -> denial(rule, row, learning);
+      case NEW_DENIAL, DENIAL_SURGE -> denial(rule, row, learning, "");
+      case DENIED_AFTER_CHANGE ->
+          row.table() == ServicePairs.TABLE
+              ? pair(rule, row, learning, 0, row.measure(ServicePairs.FLOWS_FORWARDED), null)
+              : denial(rule, row, learning, policies.before(row));
       case SCAN -> refusal(rule, row, learning);
       case ERROR_RATIO ->
           pair(
@@ -132,10 +140,11 @@ public final class Signals {
         null,
         client + " > " + server + ":" + row.number(PodPairs.DST_PORT),
         "",
-        true);
+        true,
+        "");
   }
 
-  private static Signal denial(Rule rule, Delta row, boolean learning) {
+  private static Signal denial(Rule rule, Delta row, boolean learning, String change) {
     boolean denied =
         row.text(PolicyHits.ACTION).equals("deny")
             && row.text(PolicyHits.ENFORCEMENT).equals("enforced");
@@ -147,17 +156,23 @@ public final class Signals {
     String name = row.text(PolicyHits.POLICY_NAME);
     String policy = name(namespace, name);
     String kind = row.text(PolicyHits.POLICY_KIND);
-    return signal(
-        rule,
-        row,
-        labels(row, rule),
+    Map<String, String> labels = labels(row, rule);
+    if (!rule.matches(labels)) {
+      return null;
+    }
+    return new Signal(
+        rule.name(),
+        rule.group(labels),
+        row.window() / SECONDS_PER_MINUTE,
         learning,
         Reporter.SOURCE,
         hits,
         hits,
         null,
         target(row, PolicyHits.TABLE),
-        policy.isEmpty() ? kind : kind + " " + policy);
+        policy.isEmpty() ? kind : kind + " " + policy,
+        false,
+        change);
   }
 
   /** Flows that came to nothing: denied, dropped, reset. */

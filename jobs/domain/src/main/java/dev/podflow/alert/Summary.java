@@ -9,13 +9,19 @@ final class Summary {
 
   private Summary() {}
 
-  static String of(Rule rule, SortedMap<String, String> labels, double value, double threshold) {
+  /**
+   * @param change what may be why; empty if nobody asks
+   */
+  static String of(
+      Rule rule, SortedMap<String, String> labels, double value, double threshold, String change) {
     if (!rule.summary().isEmpty()) {
       return rule.summary();
     }
     return switch (rule.kind()) {
       case NEW_DENIAL ->
           "%s is denied access to %s, for the first time".formatted(src(labels), dst(labels));
+      case DENIED_AFTER_CHANGE ->
+          "%s is denied access to %s, which it had; %s".formatted(src(labels), dst(labels), change);
       case DENIAL_SURGE ->
           "%s is denied access to %s %s times in %d minutes, usual are %s"
               .formatted(

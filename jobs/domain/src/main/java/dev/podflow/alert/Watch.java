@@ -34,8 +34,8 @@ public final class Watch {
   /** Of no minute it is known that it is complete. */
   public static final long NOTHING_COMPLETE = Long.MIN_VALUE;
 
-  /** 1: without states and what is decided; 2: without pods. */
-  private static final int VERSION = 3;
+  /** 1: without states and what is decided; 2: without pods; 3: without a policy's change. */
+  private static final int VERSION = 4;
 
   /** A firing alert tells that it has become much worse at most that often. */
   private static final int CHANGE_MINUTES = 5;
@@ -88,6 +88,10 @@ public final class Watch {
   private double toldValue;
   private double toldThreshold;
   private String policy = "";
+
+  /** The change of a policy that may be why it began. */
+  private String change = "";
+
   private Severity severity = Severity.WARNING;
 
   /**
@@ -207,13 +211,25 @@ public final class Watch {
     boolean known = state == QUIET && isKnown(minute);
     Finding finding = Judge.judge(definition, window, usual, known);
     boolean learning = knownMinute >= first && kind.judgement() != Judgement.FIRST_SEEN;
-    boolean breached = finding.breached() && !learning;
+    boolean breached = finding.breached() && !learning && isCaused(window);
     Alert alert = breached ? worse(definition, minute, finding) : better(definition, minute);
     if (state == QUIET && first >= activeSince && first > lastBreach) {
       Judge.learn(definition, minutes.get(first), usual);
     }
     minutes.headMap(first, true).clear();
     return alert;
+  }
+
+  /** What goes on for longer than a change is recent is still because of it. */
+  private boolean isCaused(Collection<WatchedMinute> window) {
+    if (kind != RuleKind.DENIED_AFTER_CHANGE || state != QUIET) {
+      return true;
+    }
+    change = "";
+    for (WatchedMinute minute : window) {
+      change = minute.change().isEmpty() ? change : minute.change();
+    }
+    return !change.isEmpty();
   }
 
   private boolean isKnown(long minute) {
@@ -253,7 +269,7 @@ public final class Watch {
       state = QUIET;
     }
     return state == FIRING && minute - lastBreach >= definition.holdMinutes()
-        ? resolve(minute, Summary.of(definition, group, toldValue, toldThreshold))
+        ? resolve(minute, Summary.of(definition, group, toldValue, toldThreshold, change))
         : null;
   }
 
@@ -294,7 +310,7 @@ public final class Watch {
     toldValue = finding.value();
     toldThreshold = finding.threshold();
     severity = definition.severity();
-    return alert(told, minute, Summary.of(definition, group, toldValue, toldThreshold));
+    return alert(told, minute, Summary.of(definition, group, toldValue, toldThreshold, change));
   }
 
   private Alert alert(State told, long minute, String summary) {
@@ -389,6 +405,7 @@ public final class Watch {
       out.writeLong(decidedBefore);
       out.writeLong(heardMinute);
       states.write(out);
+      out.writeUTF(change);
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory refused bytes", e);
     }
@@ -421,12 +438,15 @@ public final class Watch {
       watch.policy = in.readUTF();
       watch.usual.read(in);
       for (int size = in.readInt(); size > 0; size--) {
-        watch.minutes.put(in.readLong(), WatchedMinute.read(in, version > 2));
+        watch.minutes.put(in.readLong(), WatchedMinute.read(in, version));
       }
       watch.decidedBefore = version > 1 ? in.readLong() : watch.nextMinute;
       watch.heardMinute = version > 1 ? in.readLong() : watch.newestMinute;
       if (version > 1) {
         watch.states.read(in);
+      }
+      if (version > 3) {
+        watch.change = in.readUTF();
       }
       return watch;
     }

@@ -25,6 +25,9 @@ final class WatchedMinute {
   /** Which pods they were, and how often; of a kind of which that is known. */
   private final Map<String, Double> pods = new HashMap<>();
 
+  /** The change of a policy that may be why; empty if none is known. */
+  private String change = "";
+
   /** Says who it was of what others count. */
   void name(Signal signal) {
     contribute(signal, pods);
@@ -41,6 +44,9 @@ final class WatchedMinute {
       sketches[reporter].merge(signal.sketch());
     }
     contribute(signal, members);
+    if (!signal.change().isEmpty()) {
+      change = signal.change();
+    }
   }
 
   /** Of two values of one thing the larger is kept: levels do not add up. */
@@ -85,6 +91,10 @@ final class WatchedMinute {
     return members;
   }
 
+  String change() {
+    return change;
+  }
+
   Map<String, Double> pods() {
     return pods;
   }
@@ -102,6 +112,7 @@ final class WatchedMinute {
     }
     write(members, out);
     write(pods, out);
+    out.writeUTF(change);
   }
 
   private static void write(Map<String, Double> sums, DataOutput out) throws IOException {
@@ -113,9 +124,9 @@ final class WatchedMinute {
   }
 
   /**
-   * @param withPods whether they were written, too
+   * @param version of the {@link Watch}
    */
-  static WatchedMinute read(DataInput in, boolean withPods) throws IOException {
+  static WatchedMinute read(DataInput in, int version) throws IOException {
     WatchedMinute minute = new WatchedMinute();
     for (int i = 0; i < REPORTERS.length; i++) {
       minute.bad[i] = in.readDouble();
@@ -129,8 +140,11 @@ final class WatchedMinute {
       }
     }
     read(in, minute.members);
-    if (withPods) {
+    if (version > 2) {
       read(in, minute.pods);
+    }
+    if (version > 3) {
+      minute.change = in.readUTF();
     }
     return minute;
   }

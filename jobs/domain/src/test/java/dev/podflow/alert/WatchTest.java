@@ -422,7 +422,7 @@ class WatchTest {
     bad(0, 500);
     decideUntil(1);
     byte[] now = watch.toBytes();
-    byte[] before = Arrays.copyOf(now, now.length - 2 * Long.BYTES - 2 * Integer.BYTES);
+    byte[] before = Arrays.copyOf(now, now.length - 2 * Long.BYTES - 2 * Integer.BYTES - 2);
     before[3] = 1;
     assertThat(Watch.fromBytes(before).toBytes()).isEqualTo(now);
   }
@@ -459,6 +459,35 @@ class WatchTest {
     member(1, "a:2");
     decideUntil(2);
     assertThat(told.get(0).contributors()).containsExactly("web-0 > a-0:1", "web-1 > a-0:1");
+  }
+
+  @Test
+  void whatWasAllowedIsToldIfAPolicyChangedBefore() throws IOException {
+    watch(Rules.of(RuleKind.DENIED_AFTER_CHANGE));
+    add(0, Reporter.DESTINATION, 0, 10, null, false);
+    denied(7, "");
+    decideUntil(8);
+    assertThat(told).as("nothing changed").isEmpty();
+    denied(20, "NetworkPolicy shop/isolate began");
+    watch = Watch.fromBytes(watch.toBytes());
+    denied(24, "");
+    decideUntil(25);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING);
+    assertThat(told.get(0).startedMinute()).isEqualTo(NOON + 20);
+    assertThat(told.get(0).summary()).endsWith("NetworkPolicy shop/isolate began");
+    decideUntil(30);
+    assertThat(told).as("it goes on").hasSize(1);
+    decideUntil(31);
+    assertThat(told).extracting(Alert::state).containsExactly(State.FIRING, State.RESOLVED);
+  }
+
+  @Test
+  void whatWasNeverAllowedIsNotDeniedBecauseOfAChange() {
+    watch(Rules.of(RuleKind.DENIED_AFTER_CHANGE));
+    add(0, Reporter.DESTINATION, 0, 9, null, false);
+    denied(7, "NetworkPolicy shop/isolate began");
+    decideUntil(8);
+    assertThat(told).isEmpty();
   }
 
   @Test
@@ -500,7 +529,9 @@ class WatchTest {
                   100,
                   sketch(wrong ? 5_000_000 : 10_000, 100),
                   wrong ? "member-" + i : "",
-                  "policy"),
+                  "policy",
+                  false,
+                  wrong ? "a change" : ""),
               NOON + minute);
         }
       }
@@ -562,6 +593,24 @@ class WatchTest {
         NOON + minute);
   }
 
+  private void denied(int minute, String change) {
+    watch.add(
+        new Signal(
+            rule.name(),
+            new TreeMap<>(),
+            NOON + minute,
+            false,
+            Reporter.SOURCE,
+            3,
+            3,
+            null,
+            "",
+            "",
+            false,
+            change),
+        NOON + decided);
+  }
+
   private void pods(int minute, String pods, double times) {
     watch.add(
         new Signal(
@@ -575,7 +624,8 @@ class WatchTest {
             null,
             pods,
             "",
-            true),
+            true,
+            ""),
         NOON + decided);
   }
 

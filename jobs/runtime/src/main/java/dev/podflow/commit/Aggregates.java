@@ -6,6 +6,7 @@ import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.MapText;
 import dev.podflow.delta.Sketch;
+import dev.podflow.inventory.PolicyEventRows;
 import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.CoverageDelta;
 import dev.podflow.schema.traffic.DDSketch;
@@ -15,6 +16,7 @@ import dev.podflow.schema.traffic.HttpDelta;
 import dev.podflow.schema.traffic.MetricDelta;
 import dev.podflow.schema.traffic.MetricReading;
 import dev.podflow.schema.traffic.PodPairDelta;
+import dev.podflow.schema.traffic.PolicyEventDelta;
 import dev.podflow.schema.traffic.PolicyHitDelta;
 import dev.podflow.schema.traffic.QualityDelta;
 import dev.podflow.schema.traffic.ServicePairDelta;
@@ -24,8 +26,10 @@ import dev.podflow.table.Drops;
 import dev.podflow.table.Flows;
 import dev.podflow.table.Http;
 import dev.podflow.table.Metrics;
+import dev.podflow.table.NetworkPolicies;
 import dev.podflow.table.PodPairs;
 import dev.podflow.table.PolicyCoverage;
+import dev.podflow.table.PolicyEvents;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
@@ -43,20 +47,21 @@ import org.apache.avro.specific.SpecificRecordBase;
 
 /**
  * The rows of a commit as values of {@code traffic.aggregates}: those of tables with minutes, and
- * which pods the single flows were mostly of.
+ * which pods the single flows were mostly of, and when policies began and ended.
  */
 final class Aggregates {
   private static final Map<String, Supplier<SpecificRecordBase>> KINDS =
-      Map.of(
-          ServicePairs.TABLE.name(), ServicePairDelta::new,
-          PolicyHits.TABLE.name(), PolicyHitDelta::new,
-          Drops.TABLE.name(), DropDelta::new,
-          Dns.TABLE.name(), DnsDelta::new,
-          Http.TABLE.name(), HttpDelta::new,
-          Quality.TABLE.name(), QualityDelta::new,
-          Metrics.TABLE.name(), MetricDelta::new,
-          PolicyCoverage.TABLE.name(), CoverageDelta::new,
-          PodPairs.TABLE.name(), PodPairDelta::new);
+      Map.ofEntries(
+          kind(ServicePairs.TABLE, ServicePairDelta::new),
+          kind(PolicyHits.TABLE, PolicyHitDelta::new),
+          kind(Drops.TABLE, DropDelta::new),
+          kind(Dns.TABLE, DnsDelta::new),
+          kind(Http.TABLE, HttpDelta::new),
+          kind(Quality.TABLE, QualityDelta::new),
+          kind(Metrics.TABLE, MetricDelta::new),
+          kind(PolicyCoverage.TABLE, CoverageDelta::new),
+          kind(PodPairs.TABLE, PodPairDelta::new),
+          kind(PolicyEvents.TABLE, PolicyEventDelta::new));
 
   /** What a key is made of, where a kind has it. */
   private static final List<String> KEY =
@@ -74,6 +79,11 @@ final class Aggregates {
 
   private Aggregates() {}
 
+  private static Map.Entry<String, Supplier<SpecificRecordBase>> kind(
+      DeltaTable table, Supplier<SpecificRecordBase> values) {
+    return Map.entry(table.name(), values);
+  }
+
   /** The tables that are published, by the full name of their kind's schema. */
   static Map<String, DeltaTable> tables() {
     Map<String, DeltaTable> tables = new HashMap<>();
@@ -81,6 +91,7 @@ final class Aggregates {
       put(tables, table);
     }
     put(tables, PodPairs.TABLE);
+    put(tables, PolicyEvents.TABLE);
     return Map.copyOf(tables);
   }
 
@@ -104,6 +115,8 @@ final class Aggregates {
     for (Block block : commit.blocks()) {
       if (block.table().name().equals(Flows.TABLE.name())) {
         block.forEach(pods::add);
+      } else if (block.table().name().equals(NetworkPolicies.TABLE.name())) {
+        block.forEach(policy -> PolicyEventRows.of(policy, publish));
       } else if (KINDS.containsKey(block.table().name())) {
         block.forEach(publish);
       }

@@ -12,12 +12,15 @@ import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.DDSketch;
 import dev.podflow.schema.traffic.MetricReading;
 import dev.podflow.schema.traffic.PodPairDelta;
+import dev.podflow.schema.traffic.PolicyEventDelta;
 import dev.podflow.schema.traffic.QualityDelta;
 import dev.podflow.schema.traffic.ServicePairDelta;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
 import dev.podflow.table.Flows;
+import dev.podflow.table.NetworkPolicies;
 import dev.podflow.table.PodPairs;
+import dev.podflow.table.PolicyEvents;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
 import dev.podflow.table.Tables;
@@ -97,9 +100,14 @@ class AggregatesTest {
       }
     }
     columns.add(names(PodPairs.TABLE));
+    columns.add(names(PolicyEvents.TABLE));
     assertThat(kinds)
         .extracting(kind -> kind.getFields().stream().map(Schema.Field::name).toList())
         .containsExactlyElementsOf(columns);
+  }
+
+  private static boolean isNoSum(TrafficAggregate value) {
+    return value.getDelta() instanceof PodPairDelta || value.getDelta() instanceof PolicyEventDelta;
   }
 
   private static List<String> names(DeltaTable table) {
@@ -118,7 +126,7 @@ class AggregatesTest {
         Delta row = random.next(table, DAY);
         List<TrafficAggregate> published = decoded(commit(row));
         if (!isPublished(table)) {
-          assertThat(published).allMatch(value -> value.getDelta() instanceof PodPairDelta);
+          assertThat(published).allMatch(AggregatesTest::isNoSum);
           continue;
         }
         assertThat(PublishedRows.row(published.get(0))).hasToString(row.toString());
@@ -236,6 +244,44 @@ class AggregatesTest {
     PodPairDelta pods = (PodPairDelta) decoded(commit).get(0).getDelta();
     assertThat(pods.getSrcPod()).isEqualTo("10.0.0.9");
     assertThat(pods.getDenied()).isEqualTo(2);
+  }
+
+  @Test
+  void ofAPolicyThatIsEnforcedItsBeginningAndItsEndArePublished() throws IOException {
+    Delta policy = policy("isolate").state(NetworkPolicies.ENDED_AT, (Long) (DAY * 86_400_000 + 1));
+    Delta staged = policy("staged").state(NetworkPolicies.ENFORCEMENT, "staged");
+
+    List<TrafficAggregate> published = decoded(commit(policy, staged));
+
+    assertThat(published)
+        .extracting(TrafficAggregate::getDelta)
+        .containsExactly(
+            event("began", Instant.ofEpochSecond(DAY * 86_400 - 120)),
+            event("ended", Instant.ofEpochSecond(DAY * 86_400)));
+  }
+
+  private static PolicyEventDelta event(String event, Instant minute) {
+    return new PolicyEventDelta(
+        minute, "prod", "NetworkPolicy", "shop", "isolate", event, "ingress egress");
+  }
+
+  private static Delta policy(String name) {
+    Delta row =
+        new Delta(NetworkPolicies.TABLE)
+            .text(NetworkPolicies.CLUSTER, "prod")
+            .text(NetworkPolicies.UID, name);
+    for (Column column : NetworkPolicies.TABLE.columns()) {
+      if (column.type() == ColumnType.STATE_TEXT) {
+        row.state(column.slot(), "");
+      } else if (column.type() == ColumnType.STATE_FLAG) {
+        row.state(column.slot(), (Long) 1L);
+      }
+    }
+    return row.state(NetworkPolicies.POLICY_KIND, "NetworkPolicy")
+        .state(NetworkPolicies.POLICY_NAMESPACE, "shop")
+        .state(NetworkPolicies.POLICY_NAME, name)
+        .state(NetworkPolicies.ENFORCEMENT, "enforced")
+        .state(NetworkPolicies.STARTED_AT, (Long) (DAY * 86_400_000 - 61_000));
   }
 
   private static Delta flow() {

@@ -23,10 +23,11 @@ final class TrafficAggregates {
           QualityDelta::new,
           MetricDelta::new,
           CoverageDelta::new,
-          PodPairDelta::new);
+          PodPairDelta::new,
+          PolicyEventDelta::new);
 
   /** How many kinds the versions of the schema have, from version 1. */
-  private static final int[] KINDS_OF_VERSION = {6, 7, 8, 9};
+  private static final int[] KINDS_OF_VERSION = {6, 7, 8, 9, 10};
 
   private TrafficAggregates() {}
 

@@ -43,7 +43,7 @@ record IncidentAlerts(List<Alert> found, List<Incident> missed, List<Alert> fals
     List<Incident> missed = new ArrayList<>();
     for (Incident incident : incidents) {
       List<Alert> about = concerned.stream().filter(alert -> isAbout(alert, incident)).toList();
-      unexplained.removeAll(about);
+      unexplained.removeIf(alert -> mayBeAbout(alert, incident));
       Alert first = first(about, incident);
       if (first == null || !isResolved(about, first, incident)) {
         missed.add(incident);
@@ -57,6 +57,11 @@ record IncidentAlerts(List<Alert> found, List<Incident> missed, List<Alert> fals
   private static boolean isAbout(Alert alert, Incident incident) {
     return RuleKind.of(alert.getKind()).isPresent()
         && alert.getKind().equals(incident.trouble().ruleKind())
+        && mayBeAbout(alert, incident);
+  }
+
+  private static boolean mayBeAbout(Alert alert, Incident incident) {
+    return incident.trouble().mayBeToldBy(alert.getKind())
         && alert.getLabels().entrySet().containsAll(incident.labels().entrySet());
   }
 

@@ -13,7 +13,7 @@ public enum Trouble {
       "media/batch-1 > billing/ledger-0:5432"),
   /** A new policy denies what was allowed. */
   POLICY_CHANGE(
-      "new-denial",
+      "denied-after-change",
       pair("cilium", "shop/api", "billing/pay", 8443),
       "CiliumNetworkPolicy shop/quarantine",
       "shop/api-0 > billing/pay-0:8443"),
@@ -92,6 +92,11 @@ public enum Trouble {
   /** The kind of the rule that has to find it. */
   public String ruleKind() {
     return ruleKind;
+  }
+
+  /** Whether a rule of another kind may tell of it, too: what is denied after a change is new. */
+  public boolean mayBeToldBy(String kind) {
+    return kind.equals(ruleKind) || (this == POLICY_CHANGE && kind.equals("new-denial"));
   }
 
   /** The policy that decides; empty if none does. */
