@@ -1,13 +1,13 @@
 -- Who was denied what, minute by minute, and by which policy; which pods that were, as far as flows are kept singly; and which
--- policies of either namespace, or of none, were made, changed or deleted in that time.
+-- policies of either namespace, or of none, began or ended in that time: a change of one's rules is an end and a beginning.
 WITH
   (
     SELECT groupArray((cluster, policy_namespace, change))
     FROM
     (
-      SELECT cluster, policy_namespace, concat(toString(changed_at), ' ', policy_kind, ' ', policy_namespace, if(policy_namespace = '', '', '/'), policy_name) AS change
+      SELECT cluster, policy_namespace, concat(toString(changed_at), ' ', policy_kind, ' ', policy_namespace, if(policy_namespace = '', '', '/'), policy_name, ' ', event) AS change
       FROM podflow.network_policies FINAL
-      ARRAY JOIN [toNullable(started_at), ended_at] AS changed_at
+      ARRAY JOIN [toNullable(started_at), ended_at] AS changed_at, ['began', 'ended'] AS event
       WHERE changed_at >= {from} AND changed_at < {to}
       ORDER BY change
     )

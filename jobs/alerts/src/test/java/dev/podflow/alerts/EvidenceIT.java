@@ -74,7 +74,7 @@ class EvidenceIT {
         .contains("\t7\t")
         .contains("['client-0 > 10.0.0.9']")
         .contains(
-            "['2026-03-01 11:58:30.000 NetworkPolicy 3/isolate','2026-03-01 11:59:30.000 GlobalNetworkPolicy allow']");
+            "['2026-03-01 11:58:30.000 NetworkPolicy 3/isolate began','2026-03-01 11:59:30.000 GlobalNetworkPolicy allow ended']");
     run("TRUNCATE TABLE podflow.policy_hits_1m");
     run("TRUNCATE TABLE podflow.flows");
   }

@@ -23,11 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The rules that a stack begins with, on days of a simulated cluster: what goes wrong is found, and
- * nothing else.
+ * The rules that a stack begins with, and those of the demo, on days of a simulated cluster: what
+ * goes wrong is found, and nothing else.
  */
 class IncidentsTest {
-  private static final Path RULES = Path.of("../../infra/alerts/default.yaml");
+  private static final List<Path> RULES =
+      List.of(Path.of("../../infra/alerts/default.yaml"), Path.of("../../infra/alerts/demo.yaml"));
+
   private static final Instant START = Instant.parse("2026-03-04T06:00:00Z");
 
   /** Rules that compare learn that long; what goes wrong before cannot be unusual. */
@@ -42,10 +44,13 @@ class IncidentsTest {
 
   @BeforeEach
   void readRules() throws Exception {
-    try (Reader text = Files.newBufferedReader(RULES)) {
-      RuleFile file = RuleFile.read("default.yaml", text);
-      assertThat(file.problems()).isEmpty();
-      rules = file.rules();
+    rules = new ArrayList<>();
+    for (Path path : RULES) {
+      try (Reader text = Files.newBufferedReader(path)) {
+        RuleFile file = RuleFile.read(path.toString(), text);
+        assertThat(file.problems()).isEmpty();
+        rules.addAll(file.rules());
+      }
     }
     ToldRules.are(rules.toArray(Rule[]::new));
   }

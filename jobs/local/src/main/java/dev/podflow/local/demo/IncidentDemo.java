@@ -43,9 +43,7 @@ final class IncidentDemo {
   /** The last of them is resolved by then. */
   private static final int AFTER_MINUTES = 20;
 
-  /** Which namespaces are protected is known before there is traffic, so none of them is new. */
-  private static final Set<Trouble> TROUBLES =
-      EnumSet.complementOf(EnumSet.of(Trouble.UNPROTECTED_NAMESPACE));
+  private static final Set<Trouble> TROUBLES = EnumSet.allOf(Trouble.class);
 
   private static final Set<Log> LOGS =
       EnumSet.of(Log.HUBBLE, Log.ACCESS, Log.DNS, Log.CONNTRACK, Log.METRICS);
@@ -83,19 +81,17 @@ final class IncidentDemo {
     return scenario;
   }
 
-  /** Sends Kubernetes' objects to their end, then the logs. */
+  /** Sends the objects that are there at the start, then the logs and what changes of objects. */
   void send() {
     KafkaAccess kafka = settings.kafka();
     console.say("simulating an hour in which %d things go wrong".formatted(TROUBLES.size()));
     Map<Log, RecordSender> senders = new EnumMap<>(Log.class);
     try (RecordSender objects = new RecordSender(kafka, Topics.K8S_METADATA.name(), console)) {
       KubernetesSender kubernetes = new KubernetesSender(kafka, objects, CLUSTER, console);
-      scenario().run(new Objects(kubernetes));
-      objects.finish();
       for (Log log : LOGS) {
         senders.put(log, new RecordSender(kafka, log.topic(), console));
       }
-      scenario().run(new Records(senders));
+      scenario().run(new Sender(kubernetes, objects, senders));
       long sent = 0;
       for (RecordSender sender : senders.values()) {
         sent += sender.finish();
@@ -108,27 +104,24 @@ final class IncidentDemo {
     }
   }
 
-  private record Objects(KubernetesSender sender) implements IncidentOutput {
-    @Override
-    public void objects(long timeMillis, byte[] json) throws IOException {
-      sender.send("the small cluster", new ByteArrayInputStream(json));
-    }
-
-    @Override
-    public void record(Log log, String node, long timeMillis, byte[] record) {}
-  }
-
-  /** Sends records minute by minute, faster than time passes. */
-  private static final class Records implements IncidentOutput {
+  /** Sends minute by minute, faster than time passes. */
+  private static final class Sender implements IncidentOutput {
+    private final KubernetesSender kubernetes;
+    private final RecordSender objects;
     private final Map<Log, RecordSender> senders;
     private long minute;
 
-    Records(Map<Log, RecordSender> senders) {
+    Sender(KubernetesSender kubernetes, RecordSender objects, Map<Log, RecordSender> senders) {
+      this.kubernetes = kubernetes;
+      this.objects = objects;
       this.senders = senders;
     }
 
     @Override
-    public void objects(long timeMillis, byte[] json) {}
+    public void objects(long timeMillis, byte[] json) throws IOException {
+      kubernetes.send("the small cluster", new ByteArrayInputStream(json));
+      objects.finish();
+    }
 
     @Override
     public void record(Log log, String node, long timeMillis, byte[] record) {

@@ -118,6 +118,8 @@ public final class IncidentScenario {
             begins
                 ? cluster.namespaceComes("sandbox", minute)
                 : cluster.isolationComes("sandbox", minute);
+      } else if (incident.trouble() == Trouble.COVERAGE) {
+        events = begins ? cluster.isolationShrinks(minute) : cluster.isolationReturns(minute);
       } else if (incident.trouble() == Trouble.POLICY_CHANGE) {
         events =
             List.of(

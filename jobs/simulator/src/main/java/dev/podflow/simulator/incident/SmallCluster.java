@@ -42,6 +42,7 @@ final class SmallCluster {
 
   private final Map<String, SmallPod> pods = new TreeMap<>();
   private final Instant start;
+  private ObjectNode shrunk;
 
   SmallCluster(Instant start) {
     this.start = start;
@@ -76,7 +77,7 @@ final class SmallCluster {
     for (String namespace : List.of("billing", "media", "shop")) {
       items.add(object("v1", "Namespace", "", namespace, old));
     }
-    PROTECTED.forEach(namespace -> items.add(isolation(namespace, old)));
+    PROTECTED.forEach(namespace -> items.add(isolation(namespace, "isolate", old)));
     pods.values().forEach(pod -> items.add(pod(pod, old)));
     return bytes(list);
   }
@@ -90,7 +91,26 @@ final class SmallCluster {
 
   /** A policy isolates all pods of a namespace. */
   List<byte[]> isolationComes(String namespace, Instant at) {
-    return List.of(event("ADDED", isolation(namespace, at)));
+    return List.of(event("ADDED", isolation(namespace, "isolate", at)));
+  }
+
+  /** One workload of the shop remains isolated. */
+  List<byte[]> isolationShrinks(Instant at) {
+    shrunk = isolation("shop", "isolate-web", at);
+    ((ObjectNode) shrunk.get("spec").get("podSelector")).putObject("matchLabels").put("app", "web");
+    ObjectNode before = isolation("shop", "isolate", start.minusSeconds(OLD_SECONDS));
+    return List.of(event("ADDED", shrunk), event("DELETED", deleted(before, at)));
+  }
+
+  /** All of them are again. */
+  List<byte[]> isolationReturns(Instant at) {
+    ObjectNode all = isolation("shop", "isolate-all", at);
+    return List.of(event("ADDED", all), event("DELETED", deleted(shrunk, at)));
+  }
+
+  private static ObjectNode deleted(ObjectNode object, Instant at) {
+    ((ObjectNode) object.get("metadata")).put("deletionTimestamp", at.toString());
+    return object;
   }
 
   /** Cilium denies a workload to reach another. */
@@ -98,7 +118,7 @@ final class SmallCluster {
     ObjectNode object =
         object("cilium.io/v2", "CiliumNetworkPolicy", "shop", "quarantine", created);
     if (deleted != null) {
-      ((ObjectNode) object.get("metadata")).put("deletionTimestamp", deleted.toString());
+      deleted(object, deleted);
     }
     ObjectNode spec = object.putObject("spec");
     spec.putObject("endpointSelector").putObject("matchLabels").put("app", "api");
@@ -112,9 +132,8 @@ final class SmallCluster {
     return event(type, object);
   }
 
-  private static ObjectNode isolation(String namespace, Instant created) {
-    ObjectNode object =
-        object("networking.k8s.io/v1", "NetworkPolicy", namespace, "isolate", created);
+  private static ObjectNode isolation(String namespace, String name, Instant created) {
+    ObjectNode object = object("networking.k8s.io/v1", "NetworkPolicy", namespace, name, created);
     ObjectNode spec = object.putObject("spec");
     spec.putObject("podSelector");
     spec.putArray("policyTypes").add("Ingress");

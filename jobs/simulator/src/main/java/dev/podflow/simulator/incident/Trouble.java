@@ -57,7 +57,9 @@ public enum Trouble {
   /** Hubble loses events. */
   LOST_EVENTS("pipeline-loss", Map.of("input", "flows.hubble"), "", ""),
   /** A namespace with pods and without policies. */
-  UNPROTECTED_NAMESPACE("unprotected-namespace", Map.of("namespace", "sandbox"), "", "sandbox");
+  UNPROTECTED_NAMESPACE("unprotected-namespace", Map.of("namespace", "sandbox"), "", "sandbox"),
+  /** A policy that isolated all pods of a namespace isolates but one workload. */
+  COVERAGE("coverage", Map.of("namespace", "shop", "direction", "ingress"), "", "shop");
 
   private final String ruleKind;
   private final Map<String, String> labels;
