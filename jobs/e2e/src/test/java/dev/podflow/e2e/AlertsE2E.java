@@ -52,12 +52,8 @@ class AlertsE2E {
     assertThat(stack.succeed("rules", "list")).contains("e2e-denial").doesNotContain("nonsense");
 
     Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-    send(
-        stack,
-        FLOW.formatted(minute.plusSeconds(5), "DROPPED", "5")
-            + "\n"
-            + FLOW.formatted(minute.plusSeconds(5), "DROPPED", "1,\"sub_type\":133"));
-    JsonNode alert = awaitAlert(stack, "firing", minute.plusSeconds(120));
+    deny(stack, minute.plusSeconds(5));
+    JsonNode alert = awaitAlert(stack, "e2e-denial", "firing", minute.plusSeconds(120));
 
     assertThat(alert.path("startedAt").asText()).isEqualTo(minute.toString());
     assertThat(alert.path("labels").path("dst_workload").asText()).isEqualTo("cart");
@@ -67,7 +63,7 @@ class AlertsE2E {
     assertThat(stack.query(alert.path("sql").asText())).as("the evidence").isNotEmpty();
 
     stack.succeed("rules", "remove", "e2e-denial");
-    JsonNode resolved = awaitAlert(stack, "resolved", minute.plusSeconds(240));
+    JsonNode resolved = awaitAlert(stack, "e2e-denial", "resolved", minute.plusSeconds(240));
     assertThat(resolved.path("fingerprint")).isEqualTo(alert.path("fingerprint"));
     await()
         .atMost(PATIENCE)
@@ -80,8 +76,17 @@ class AlertsE2E {
                     .containsExactly("firing", "resolved"));
   }
 
-  /** Moves event time on, minute by minute, until the alert is there. */
-  private static JsonNode awaitAlert(LocalStack stack, String state, Instant later)
+  /** A policy denies {@code shop/web} what it asks of {@code shop/cart}. */
+  static void deny(LocalStack stack, Instant time) throws IOException {
+    send(
+        stack,
+        FLOW.formatted(time, "DROPPED", "5")
+            + "\n"
+            + FLOW.formatted(time, "DROPPED", "1,\"sub_type\":133"));
+  }
+
+  /** Moves event time on, until the alert is there. */
+  static JsonNode awaitAlert(LocalStack stack, String rule, String state, Instant later)
       throws IOException {
     send(stack, FLOW.formatted(later, "FORWARDED", "4"));
     List<JsonNode> found = new ArrayList<>();
@@ -91,7 +96,7 @@ class AlertsE2E {
             () -> {
               for (String line : stack.succeed("alerts", "--format", "json").lines().toList()) {
                 JsonNode alert = JSON.readTree(line);
-                if (alert.path("rule").asText().equals("e2e-denial")
+                if (alert.path("rule").asText().equals(rule)
                     && alert.path("state").asText().equals(state)) {
                   found.add(alert);
                 }
@@ -105,7 +110,7 @@ class AlertsE2E {
     stack.sendAndWait("hubble", List.of(file(stack, "e2e-alerts.jsonl", line)));
   }
 
-  private static Path file(LocalStack stack, String name, String text) throws IOException {
+  static Path file(LocalStack stack, String name, String text) throws IOException {
     return Files.writeString(stack.home().resolve(name), text);
   }
 }

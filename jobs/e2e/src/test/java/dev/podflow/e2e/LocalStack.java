@@ -135,9 +135,15 @@ final class LocalStack implements AutoCloseable {
     return result.output();
   }
 
-  private Result execute(List<String> command) {
+  /** A process in the repository's root that finds the stack. */
+  ProcessBuilder process(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
     builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private Result execute(List<String> command) {
+    ProcessBuilder builder = process(command);
     try {
       Path output = Files.createTempFile(home, "command", ".out");
       Path errors = Files.createTempFile(home, "command", ".err");
