@@ -1,6 +1,20 @@
--- Requests, errors and latency by minute and reporter.
-SELECT window_start, reporter, src_workload, dst_workload, sum(requests) AS requests, sum(requests_5xx) AS errors, quantilesDDMerge(0.01, 0.5, 0.99)(latency_us) AS p50_p99_us
+-- Requests, errors and latency by minute and reporter; and which pods both ends had in that time.
+SELECT window_start, reporter, src_workload, dst_workload, sum(requests) AS requests, sum(requests_5xx) AS errors, quantilesDDMerge(0.01, 0.5, 0.99)(latency_us) AS p50_p99_us, src_pods, dst_pods
 FROM podflow.service_pairs_1m
+LEFT JOIN
+(
+  SELECT cluster, namespace AS src_namespace, workload AS src_workload, arraySort(groupUniqArray(10)(pod)) AS src_pods
+  FROM podflow.pods FINAL
+  WHERE started_at < {to} AND ifNull(ended_at > {from}, true)
+  GROUP BY ALL
+) AS clients USING (cluster, src_namespace, src_workload)
+LEFT JOIN
+(
+  SELECT cluster, namespace AS dst_namespace, workload AS dst_workload, arraySort(groupUniqArray(10)(pod)) AS dst_pods
+  FROM podflow.pods FINAL
+  WHERE started_at < {to} AND ifNull(ended_at > {from}, true)
+  GROUP BY ALL
+) AS servers USING (cluster, dst_namespace, dst_workload)
 WHERE window_start >= {from} AND window_start < {to} AND {labels}
 GROUP BY ALL
 ORDER BY window_start, reporter

@@ -80,6 +80,37 @@ class EvidenceIT {
   }
 
   @Test
+  void theEvidenceOfPairsAndClientsNamesThePodsOfThatTime() throws Exception {
+    run(
+        """
+        INSERT INTO podflow.pods (cluster, uid, namespace, pod, workload, started_at, ended_at, last_commit)
+        VALUES ('3', 'a', '3', 'three-0', '3', '2026-01-01 00:00:00', NULL, 4102444800000),
+               ('3', 'b', '3', 'before', '3', '2026-01-01 00:00:00', '2026-03-01 11:00:00', 4102444800000),
+               ('3', 'c', '3', 'other', '4', '2026-01-01 00:00:00', NULL, 4102444800000)
+        """);
+    run(
+        """
+        INSERT INTO podflow.service_pairs_1m (window_start, cluster, source_system, reporter, src_namespace, src_workload, dst_namespace, dst_workload, dst_port, requests, requests_5xx, mtls, plaintext, last_commit)
+        VALUES ('2026-03-01 12:00:00', '3', '3', 'source', '3', '3', '3', '3', 3, 7, 5, 0, 7, 4102444800000)
+        """);
+    run(
+        """
+        INSERT INTO podflow.dns_1m (window_start, cluster, source_system, client_namespace, client_workload, response_code, answers, last_commit)
+        VALUES ('2026-03-01 12:00:00', '3', '3', '3', '3', 'SERVFAIL', 9, 4102444800000)
+        """);
+    for (RuleKind kind : List.of(RuleKind.ERROR_RATIO, RuleKind.LATENCY, RuleKind.PLAINTEXT)) {
+      assertThat(run(Evidence.sql(alert(kind))))
+          .containsPattern("\t[57]\t")
+          .endsWith("\t['three-0']\t['three-0']\n");
+    }
+    assertThat(run(Evidence.sql(alert(RuleKind.DNS_FAILURES))))
+        .contains("SERVFAIL\t9\t['three-0']");
+    run("TRUNCATE TABLE podflow.pods");
+    run("TRUNCATE TABLE podflow.service_pairs_1m");
+    run("TRUNCATE TABLE podflow.dns_1m");
+  }
+
+  @Test
   void coverageIsThatOfTheTimeAndDirection() throws Exception {
     run(
         """
