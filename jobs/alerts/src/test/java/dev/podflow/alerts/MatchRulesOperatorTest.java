@@ -9,6 +9,8 @@ import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
 import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.CoverageDelta;
+import dev.podflow.schema.traffic.PolicyEventDelta;
+import dev.podflow.schema.traffic.PolicyHitDelta;
 import dev.podflow.schema.traffic.QualityDelta;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
@@ -187,6 +189,49 @@ class MatchRulesOperatorTest {
     told(one, "posture", unprotected);
     told(one, "posture", coverage(NOON + 2, 0));
     assertThat(signals()).extracting(Signal::bad).containsExactly(0.0, 4.0, 0.0);
+  }
+
+  @Test
+  void aDenialNamesThePolicyThatChangedAlsoAfterARestart() throws Exception {
+    ToldRules.are(ToldRules.rule(RuleKind.DENIED_AFTER_CHANGE, 0));
+    told(one, "posture", policyEvent());
+    assertThat(signals()).as("it says nothing by itself").isEmpty();
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    close();
+    start(state);
+    harness.setProcessingTime(30_000);
+    assertThat(watermarks()).as("it does not move the clock").isEmpty();
+    told(two, "traffic", denial());
+    Signal signal = signals().get(0);
+    assertThat(signal.change())
+        .isEqualTo("NetworkPolicy shop/isolate ended at " + Instant.ofEpochSecond(NOON * 60));
+    assertThat(signal.policy()).isEqualTo("default-deny");
+    assertThat(signal.bad()).isEqualTo(2);
+  }
+
+  private static PolicyEventDelta policyEvent() {
+    return PolicyEventDelta.newBuilder()
+        .setWindowStart(Instant.ofEpochMilli(NOON * MINUTE))
+        .setCluster("prod")
+        .setPolicyKind("NetworkPolicy")
+        .setPolicyNamespace("shop")
+        .setPolicyName("isolate")
+        .setEvent("ended")
+        .setDirections("ingress")
+        .build();
+  }
+
+  private static PolicyHitDelta denial() {
+    return PolicyHitDelta.newBuilder()
+        .setWindowStart(Instant.ofEpochMilli((NOON + 1) * MINUTE))
+        .setCluster("prod")
+        .setPolicyKind("default-deny")
+        .setDirection("ingress")
+        .setAction("deny")
+        .setEnforcement("enforced")
+        .setDstNamespace("shop")
+        .setHits(2L)
+        .build();
   }
 
   private static CoverageDelta coverage(long minute, long pods) {
