@@ -60,6 +60,8 @@ class AlertsE2E {
     assertThat(alert.path("policy").asText()).isEqualTo("default-deny");
     assertThat(alert.path("contributors").get(0).asText())
         .isEqualTo("shop/web-0 > shop/cart-0:8080");
+    assertThat(stack.succeed("alerts"))
+        .contains("for the first time; most by shop/web-0 > shop/cart-0:8080");
     assertThat(stack.query(alert.path("sql").asText())).as("the evidence").isNotEmpty();
 
     stack.succeed("rules", "remove", "e2e-denial");

@@ -59,13 +59,18 @@ final class AlertsCommand implements Runnable {
                 .filter(label -> !label.getValue().isEmpty())
                 .map(label -> label.getKey() + "=" + label.getValue())
                 .collect(Collectors.joining(" "));
-    return "%s %-8s %-8s %-20s %s (since %s; %s)"
+    String contributors =
+        alert.getContributors().isEmpty()
+            ? ""
+            : "; most by " + String.join(", ", alert.getContributors());
+    return "%s %-8s %-8s %-20s %s%s (since %s; %s)"
         .formatted(
             alert.getChangedAt(),
             alert.getState(),
             alert.getSeverity(),
             alert.getRule(),
             alert.getSummary(),
+            contributors,
             alert.getStartedAt(),
             labels);
   }

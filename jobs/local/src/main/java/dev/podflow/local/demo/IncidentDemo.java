@@ -156,8 +156,12 @@ final class IncidentDemo {
         .forEach(
             alert ->
                 console.print(
-                    "%s: %s since %s"
-                        .formatted(alert.getRule(), alert.getSummary(), alert.getStartedAt())));
+                    "%s: %s since %s %s"
+                        .formatted(
+                            alert.getRule(),
+                            alert.getSummary(),
+                            alert.getStartedAt(),
+                            alert.getContributors())));
     alerts.missed().forEach(incident -> console.say("no alert: " + incident));
     alerts.falseAlarms().forEach(alert -> console.say("false alarm: " + alert.getSummary()));
     console.print(alerts.summary());
