@@ -43,6 +43,11 @@ public final class Daemon {
     return logFile;
   }
 
+  /** Whether it was started and nobody has stopped it since; it may have died. */
+  public boolean isWanted() {
+    return Files.exists(pidFile);
+  }
+
   /** The running process, if there is one. */
   public Optional<ProcessHandle> find() {
     String[] fields;

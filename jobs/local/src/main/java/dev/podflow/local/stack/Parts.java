@@ -24,10 +24,11 @@ final class Parts {
   private final Part broker;
   private final Part engine;
   private final Part jobManager;
-  private final Part taskManager;
+  private final FlinkRest flink;
 
   Parts(Settings settings, ClickHouse clickHouse, FlinkRest flink) {
     this.settings = settings;
+    this.flink = flink;
     Path home = settings.home();
     this.broker =
         new Part(
@@ -56,20 +57,6 @@ final class Parts {
                     "--executionMode",
                     "cluster"),
             () -> flink.taskManagers().isPresent());
-    this.taskManager =
-        new Part(
-            new Daemon("taskmanager", home),
-            "127.0.0.1",
-            home,
-            () ->
-                flinkCommand(
-                    List.of(
-                        "-Xmx" + TASK_MANAGER_HEAP,
-                        "-XX:MaxDirectMemorySize=" + TASK_MANAGER_DIRECT,
-                        "-XX:MaxMetaspaceSize=512m",
-                        "-XX:+UseParallelGC"),
-                    "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"),
-            () -> flink.taskManagers().orElse(0) > 0);
   }
 
   Part broker() {
@@ -84,15 +71,47 @@ final class Parts {
     return jobManager;
   }
 
-  Part taskManager() {
-    return taskManager;
+  /** Those that were started and not stopped; the first one in any case. */
+  List<Part> taskManagers() {
+    return taskManagers(1);
+  }
+
+  /** The same, and so many at least. */
+  List<Part> taskManagers(int least) {
+    List<Part> all = new ArrayList<>();
+    for (Part next = taskManager(1);
+        all.size() < least || next.daemon().isWanted();
+        next = taskManager(all.size() + 1)) {
+      all.add(next);
+    }
+    return all;
+  }
+
+  private Part taskManager(int number) {
+    return new Part(
+        new Daemon(number == 1 ? "taskmanager" : "taskmanager-" + number, settings.home()),
+        "127.0.0.1",
+        settings.home(),
+        () ->
+            flinkCommand(
+                List.of(
+                    "-Xmx" + TASK_MANAGER_HEAP,
+                    "-XX:MaxDirectMemorySize=" + TASK_MANAGER_DIRECT,
+                    "-XX:MaxMetaspaceSize=512m",
+                    "-XX:+UseParallelGC"),
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"),
+        () -> flink.taskManagers().orElse(0) >= number);
   }
 
   /** Those that belong to this stack. */
   List<Part> all() {
-    return settings.externalClickHouse().isPresent()
-        ? List.of(broker, jobManager, taskManager)
-        : List.of(broker, engine, jobManager, taskManager);
+    List<Part> all = new ArrayList<>(List.of(broker));
+    if (settings.externalClickHouse().isEmpty()) {
+      all.add(engine);
+    }
+    all.add(jobManager);
+    all.addAll(taskManagers());
+    return all;
   }
 
   /** The process of this name, which there is. */

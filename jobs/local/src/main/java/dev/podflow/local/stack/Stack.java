@@ -54,13 +54,22 @@ public final class Stack {
 
   /** Starts what is not running and returns when every job runs. */
   public void up() {
+    up(1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param taskManagers how many there are at least
+   */
+  public void up(int taskManagers) {
     long started = System.nanoTime();
     jobs.forEach(this::requireBuilt);
     AtomicBoolean begun = new AtomicBoolean();
     together(
         () -> note(begun, startBroker()),
         () -> note(begun, startClickHouse()),
-        () -> note(begun, startFlink()));
+        () -> note(begun, startFlink(taskManagers)));
     together(
         jobs.stream()
             .map(job -> (Runnable) () -> note(begun, startJob(job)))
@@ -89,7 +98,7 @@ public final class Stack {
   /** Kills the TaskManager without a warning (SIGKILL), and starts another one. */
   public void killTaskManager() {
     kill("taskmanager");
-    startFlink();
+    startFlink(1);
   }
 
   /** Kills processes without a warning (SIGKILL), by their names; {@link #up} starts others. */
@@ -233,21 +242,24 @@ public final class Stack {
     return begun;
   }
 
-  private boolean startFlink() {
+  private boolean startFlink(int least) {
+    List<Part> taskManagers = parts.taskManagers(least);
     if (!parts.jobManager().isRunning()) {
-      // It would look for a JobManager that is gone, and its files are about to go.
-      parts.taskManager().daemon().kill();
+      // They would look for a JobManager that is gone, and its files are about to go.
+      taskManagers.forEach(taskManager -> taskManager.daemon().kill());
       clean(parts.temporary());
       parts.writeClusterConfig();
     }
-    boolean jobManager = parts.jobManager().start(settings.flinkPort(), Settings.FLINK_PORT);
-    boolean taskManager = parts.taskManager().start();
-    say(jobManager || taskManager, "starting Flink");
+    boolean begun = parts.jobManager().start(settings.flinkPort(), Settings.FLINK_PORT);
+    for (Part taskManager : taskManagers) {
+      begun |= taskManager.start();
+    }
+    say(begun, "starting Flink");
     parts.jobManager().awaitHealthy(START);
-    parts
-        .taskManager()
-        .await("a TaskManager to register", START, () -> flink.taskManagers().orElse(0) > 0);
-    return jobManager || taskManager;
+    for (Part taskManager : taskManagers) {
+      taskManager.await("each TaskManager to register", START, taskManager::isHealthy);
+    }
+    return begun;
   }
 
   private boolean startJob(JobSpec spec) {

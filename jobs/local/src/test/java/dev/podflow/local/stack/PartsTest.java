@@ -3,7 +3,10 @@ package dev.podflow.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podflow.local.flink.FlinkRest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,25 @@ class PartsTest {
           .filteredOn(word -> word.startsWith("-Xmx"))
           .hasSize(1);
     }
+  }
+
+  @Test
+  void taskManagersThatWereStartedBelongToTheStackUntilTheyAreStopped() throws IOException {
+    assertThat(names(parts("").all()))
+        .containsExactly("kafka", "clickhouse", "jobmanager", "taskmanager");
+    assertThat(names(parts("").taskManagers(3)))
+        .containsExactly("taskmanager", "taskmanager-2", "taskmanager-3");
+    Path run = Files.createDirectories(home.resolve("run"));
+    Files.createFile(run.resolve("taskmanager.pid"));
+    Files.createFile(run.resolve("taskmanager-2.pid"));
+    assertThat(names(parts("").taskManagers())).containsExactly("taskmanager", "taskmanager-2");
+    assertThat(names(parts("").all())).endsWith("jobmanager", "taskmanager", "taskmanager-2");
+    parts("").named("taskmanager-2").daemon().stop(Duration.ZERO);
+    assertThat(names(parts("").taskManagers())).containsExactly("taskmanager");
+  }
+
+  private static List<String> names(List<Part> parts) {
+    return parts.stream().map(Part::name).toList();
   }
 
   private Parts parts(String javaOptions) {
