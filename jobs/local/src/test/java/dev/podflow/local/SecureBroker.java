@@ -33,20 +33,24 @@ import org.apache.kafka.common.resource.ResourceType;
  * A real broker that lets clients in by TLS and SCRAM alone, with the users and rights of {@code
  * infra/kubernetes/base/kafka-users.yaml}. A user's password is its name and {@code -secret}.
  */
-final class SecureBroker implements AutoCloseable {
+public final class SecureBroker implements AutoCloseable {
   static final Path USERS = Path.of("../../infra/kubernetes/base/kafka-users.yaml");
 
-  private static final String KEYSTORE_PASSWORD = "changeit";
+  public static final String KEYSTORE_PASSWORD = "changeit";
 
   private final int port = Ports.free();
   private final Path home;
   private final Path certificate;
+  private final Path keystore;
   private final KafkaRaftServer server;
 
-  SecureBroker(Path home) throws Exception {
+  /**
+   * @param home where it keeps its data
+   */
+  public SecureBroker(Path home) throws Exception {
     this.home = home;
     this.certificate = home.resolve("ca.pem");
-    Path keystore = home.resolve("broker.p12");
+    this.keystore = home.resolve("broker.p12");
     keytool(
         "-genkeypair -alias broker -keyalg EC -dname CN=localhost -validity 2",
         "-ext san=dns:localhost,ip:127.0.0.1 -storetype PKCS12 -storepass " + KEYSTORE_PASSWORD,
@@ -93,16 +97,27 @@ final class SecureBroker implements AutoCloseable {
     }
   }
 
-  String servers() {
+  public String servers() {
     return "127.0.0.1:" + port;
   }
 
+  /** The certificate for localhost, PEM. */
+  public Path certificate() {
+    return certificate;
+  }
+
+  /** The same with its key, PKCS #12. */
+  public Path keystore() {
+    return keystore;
+  }
+
   /** The file that lets a user in. */
-  Path clientFile(String user) throws IOException {
+  public Path clientFile(String user) throws IOException {
     return clientFile(user, user + "-secret");
   }
 
-  Path clientFile(String user, String password) throws IOException {
+  /** The same with a password of its own. */
+  public Path clientFile(String user, String password) throws IOException {
     return Files.writeString(
         Files.createTempFile(home, user, ".properties"),
         """

@@ -1,7 +1,7 @@
 package dev.podflow.local.stack;
 
 /** What Flink needs to see of the JDK's modules (its default {@code env.java.opts.all}). */
-final class FlinkJava {
+public final class FlinkJava {
   static final String[] MODULE_OPTIONS = {
     "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
     "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
@@ -20,4 +20,9 @@ final class FlinkJava {
   };
 
   private FlinkJava() {}
+
+  /** Options of Java for any process of Flink's. */
+  public static String[] moduleOptions() {
+    return MODULE_OPTIONS.clone();
+  }
 }
