@@ -69,7 +69,17 @@ public final class Podflow {
   }
 
   public static void main(String[] arguments) {
-    System.exit(commandLine(Console.system(), Settings::fromProcess).execute(arguments));
+    System.exit(run(Console.system(), Settings::fromProcess, arguments));
+  }
+
+  /**
+   * Runs a command in this process.
+   *
+   * @param settings the stack that it is for; asked only where the command needs one
+   * @return its exit status
+   */
+  public static int run(Console console, Supplier<Settings> settings, String... arguments) {
+    return commandLine(console, settings).execute(arguments);
   }
 
   /** The whole command line, ready to execute; it never exits the process. */
