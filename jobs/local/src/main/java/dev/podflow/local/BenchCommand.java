@@ -5,6 +5,7 @@ import dev.podflow.local.bench.Benchmark;
 import dev.podflow.local.bench.Benchmarks;
 import dev.podflow.local.bench.Source;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +52,12 @@ final class BenchCommand implements Runnable {
       description = "which records, where one can choose: hubble, calico, envoy, otlp")
   private List<Source> sources = List.of();
 
+  @Option(
+      names = "--checkpoint-seconds",
+      paramLabel = "N",
+      description = "how often jobs commit, in pipeline (default: 10) and compare (default: 5)")
+  private Integer checkpointSeconds;
+
   BenchCommand(Podflow podflow) {
     this.podflow = podflow;
   }
@@ -71,6 +78,9 @@ final class BenchCommand implements Runnable {
     if (records != null && records < 1) {
       throw wrong("--records must be at least 1");
     }
+    if (checkpointSeconds != null && checkpointSeconds < 1) {
+      throw wrong("--checkpoint-seconds must be at least 1");
+    }
     if (pods.stream().anyMatch(n -> n < PODS_MIN || n > PODS_MAX || n % PODS_STEP != 0)) {
       throw wrong(
           "--pods must be multiples of %d from %d to %,d".formatted(PODS_STEP, PODS_MIN, PODS_MAX));
@@ -81,7 +91,8 @@ final class BenchCommand implements Runnable {
             podflow.console(),
             records == null ? OptionalLong.empty() : OptionalLong.of(records),
             pods,
-            sources);
+            sources,
+            checkpointSeconds == null ? OptionalInt.empty() : OptionalInt.of(checkpointSeconds));
     for (Benchmark benchmark : chosen()) {
       podflow.console().say("%s: %s".formatted(benchmark.name(), benchmark.title()));
       benchmark.run(run);

@@ -9,7 +9,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -22,6 +24,8 @@ import java.util.OptionalLong;
  * @param pods how many pods the clusters have that the user wants to measure with, one after the
  *     other; empty for the benchmark's default
  * @param sources which logs the user wants to measure with; empty for the benchmark's default
+ * @param checkpointSeconds how often the user wants jobs to commit, where that is not what is
+ *     measured; empty for the benchmark's default
  * @param results what has been printed so far
  */
 public record BenchRun(
@@ -30,6 +34,7 @@ public record BenchRun(
     OptionalLong records,
     List<Integer> pods,
     List<Source> sources,
+    OptionalInt checkpointSeconds,
     List<ObjectNode> results) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DECIMALS = 3;
@@ -40,8 +45,9 @@ public record BenchRun(
       Console console,
       OptionalLong records,
       List<Integer> pods,
-      List<Source> sources) {
-    this(settings, console, records, pods, sources, new ArrayList<>());
+      List<Source> sources,
+      OptionalInt checkpointSeconds) {
+    this(settings, console, records, pods, sources, checkpointSeconds, new ArrayList<>());
   }
 
   /** How many pods to measure with, one after the other. */
@@ -52,6 +58,11 @@ public record BenchRun(
   /** Which logs to measure with, one after the other. */
   public List<Source> sourcesOr(List<Source> usual) {
     return sources.isEmpty() ? usual : sources;
+  }
+
+  /** Flink's settings for a job that commits as often as the user wants. */
+  public Map<String, String> committingEach(int usualSeconds) {
+    return Map.of("execution.checkpointing.interval", checkpointSeconds.orElse(usualSeconds) + "s");
   }
 
   /** A result of this benchmark, to be filled in and given to {@link #print}. */

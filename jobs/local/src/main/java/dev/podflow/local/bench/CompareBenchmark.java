@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
 final class CompareBenchmark implements Benchmark {
   private static final long RECORDS = 1_000_000;
   private static final int PODS = 1_000;
+
+  /** As the local stack has it. */
+  private static final int CHECKPOINT_SECONDS = 5;
+
   private static final double MILLION = 1e6;
   private static final String RIVAL = "rival";
   private static final Pattern STATEMENT_END = Pattern.compile(";\\s*\n");
@@ -36,7 +40,7 @@ final class CompareBenchmark implements Benchmark {
   public void run(BenchRun run) {
     long records = run.records().orElse(RECORDS);
     long warmUp = Workbench.warmUp(records);
-    JobSpec traffic = Source.HUBBLE.job();
+    JobSpec traffic = Source.HUBBLE.job().withSettings(run.committingEach(CHECKPOINT_SECONDS));
     JobSpec posture = Jobs.named("posture");
     try (Workbench bench =
         Workbench.up(run, List.of(traffic, posture), Source.HUBBLE, PODS, warmUp + 2 * records)) {

@@ -22,8 +22,7 @@ final class PipelineBenchmark implements Benchmark {
   private static final double MILLION = 1e6;
 
   /** As long as a careful user would let it be. */
-  private static final Map<String, String> SETTINGS =
-      Map.of("execution.checkpointing.interval", "10s");
+  private static final int CHECKPOINT_SECONDS = 10;
 
   @Override
   public String name() {
@@ -49,7 +48,7 @@ final class PipelineBenchmark implements Benchmark {
   private ObjectNode measure(BenchRun run, Source source, int pods) {
     long records = run.records().orElse(source == Source.OTLP ? OTLP_RECORDS : RECORDS);
     long warmUp = Workbench.warmUp(records);
-    JobSpec job = source.job().withSettings(SETTINGS);
+    JobSpec job = source.job().withSettings(run.committingEach(CHECKPOINT_SECONDS));
     try (Workbench bench = Workbench.up(run, List.of(job), source, pods, warmUp + 2 * records)) {
       bench.warmUp(job, warmUp);
       run.console().say("measuring job %s with %,d records".formatted(job.name(), records));
