@@ -7,9 +7,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code chaos} in short: a minute of faults on a stack of its own, beside the one that is up. */
 @ExtendWith(LocalStack.Extension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosE2E {
   private static final Pattern LAST =
       Pattern.compile(

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The demo, as a newcomer runs it. */
 @ExtendWith(LocalStack.Extension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class DemoE2E {
   @Test
   void theTablesAgreeWithTheSimulator(LocalStack stack) {
