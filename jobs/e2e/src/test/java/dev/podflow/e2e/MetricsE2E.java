@@ -35,7 +35,7 @@ class MetricsE2E {
     try (KafkaClients kafka = new KafkaClients(stack.bootstrapServers())) {
       send(kafka, scrapes.deliveries.subList(0, half));
       await("the first commit")
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> !quality(stack).equals(before));
       send(kafka, scrapes.deliveries.subList(half, scrapes.deliveries.size()));
       ProcessHandle taskManager = stack.process("taskmanager");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Whoever restores a checkpoint that is not the newest would count again what came after it. */
 @ExtendWith(LocalStack.Extension.class)
 class OlderCheckpointE2E {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private LocalStack stack;
 

@@ -50,11 +50,11 @@ class TaskManagerKillE2E {
     int half = nodes.size() / 2;
     send(stack, nodes.subList(0, half));
     await("the first commit")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> !quality(stack, truth).equals(before));
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(() -> send(stack, nodes.subList(half, nodes.size())));
-    await("records to come in").atMost(Duration.ofMinutes(1)).until(() -> isReading(stack));
+    await("records to come in").atMost(Duration.ofMinutes(3)).until(() -> isReading(stack));
     ProcessHandle taskManager = stack.process("taskmanager");
     taskManager.destroyForcibly();
     taskManager.onExit().get(10, TimeUnit.SECONDS);
