@@ -135,7 +135,7 @@ final class LocalStack implements AutoCloseable {
 
   /** Runs {@code infra/podflow} with arguments, whatever comes of it. */
   Result run(String... arguments) {
-    return LAUNCHED.contains(arguments[0]) ? launch(arguments) : call(arguments);
+    return LAUNCHED.contains(arguments[0]) ? inProcess(arguments) : call(arguments);
   }
 
   private Result call(String... arguments) {
@@ -148,7 +148,13 @@ final class LocalStack implements AutoCloseable {
     return new Result(status, output.toString(UTF_8), errors.toString(UTF_8));
   }
 
-  private Result launch(String... arguments) {
+  /** Runs it in a process of its own in any case; its exit status has to be 0. */
+  void launch(String... arguments) {
+    Result result = inProcess(arguments);
+    assertThat(result.status()).as("%s: %s", List.of(arguments), result).isZero();
+  }
+
+  private Result inProcess(String... arguments) {
     List<String> command = new ArrayList<>(List.of("infra/podflow"));
     command.addAll(List.of(arguments));
     return execute(command);
