@@ -51,6 +51,7 @@ class PodflowTest {
     assertThat(run("demo", "--minutes", "0")).isEqualTo(2);
     assertThat(run("bench", "nonsense")).isEqualTo(2);
     assertThat(run("bench", "--records", "0")).isEqualTo(2);
+    assertThat(run("bench", "--checkpoint-seconds", "0")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("podflow: there is no input 'nonsense'; known are hubble, calico, conntrack,")
         .contains("podflow: there is no benchmark 'nonsense'; there are ")
