@@ -71,9 +71,16 @@ final class ChaosCommand implements Callable<Integer> {
     }
     Console console = podflow.console();
     try (TemporaryStack stack = TemporaryStack.up(podflow.settings(), console, "chaos", JOBS)) {
-      boolean agrees =
-          new Chaos(stack.settings(), stack.stack(), console, seed)
-              .run(Duration.ofMinutes(minutes), rate, seed);
+      boolean agrees = false;
+      try {
+        agrees =
+            new Chaos(stack.settings(), stack.stack(), console, seed)
+                .run(Duration.ofMinutes(minutes), rate, seed);
+      } finally {
+        if (!agrees) {
+          stack.keepLogs();
+        }
+      }
       return agrees ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }

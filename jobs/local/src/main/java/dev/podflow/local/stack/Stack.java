@@ -28,6 +28,10 @@ import java.util.stream.Stream;
 /** The local stack: starts what is not running, stops all of it. */
 public final class Stack {
   private static final Duration START = Duration.ofSeconds(120);
+
+  /** Several jobs at once, each with what it knew, take their time on a machine that is busy. */
+  private static final Duration START_OF_JOBS = Duration.ofMinutes(5);
+
   private static final Duration SAVEPOINT = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(20);
 
@@ -275,7 +279,9 @@ public final class Stack {
           jobConfiguration(spec),
           from);
     }
-    parts.jobManager().await("job " + spec.name() + " to run", START, () -> isRunning(spec));
+    parts
+        .jobManager()
+        .await("job " + spec.name() + " to run", START_OF_JOBS, () -> isRunning(spec));
     return running.isEmpty();
   }
 

@@ -22,6 +22,7 @@ public final class TemporaryStack implements AutoCloseable {
   private final Stack stack;
   private final Thread cleanUp;
   private boolean kept;
+  private boolean logsKept;
 
   private TemporaryStack(Settings settings, Console console, String purpose, List<JobSpec> jobs) {
     this.settings = settings;
@@ -70,6 +71,12 @@ public final class TemporaryStack implements AutoCloseable {
     kept = true;
   }
 
+  /** Closing it will leave its logs, and say where: something went wrong. */
+  public void keepLogs() {
+    logsKept = true;
+    console.say("logs are in " + settings.logs());
+  }
+
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(cleanUp);
@@ -90,11 +97,17 @@ public final class TemporaryStack implements AutoCloseable {
     stack.kill();
     try (Stream<Path> files = Files.walk(settings.home())) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+        if (!logsKept || !isLog(file)) {
+          Files.deleteIfExists(file);
+        }
       }
     } catch (IOException e) {
       throw new Failure("cannot remove " + settings.home() + ": " + e.getMessage(), e);
     }
+  }
+
+  private boolean isLog(Path file) {
+    return file.startsWith(settings.logs()) || settings.logs().startsWith(file);
   }
 
   private static Settings besides(Settings usual, String purpose) {
