@@ -4,6 +4,7 @@ import dev.podflow.alert.EventClock;
 import dev.podflow.alert.Fingerprint;
 import dev.podflow.alert.RecentPolicies;
 import dev.podflow.alert.Rule;
+import dev.podflow.alert.RuleKind;
 import dev.podflow.alert.Signal;
 import dev.podflow.alert.Signals;
 import dev.podflow.commit.DeltaTypeInfo;
@@ -18,11 +19,14 @@ import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
 import dev.podflow.table.PolicyCoverage;
 import dev.podflow.table.PolicyEvents;
+import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Progress;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
@@ -58,6 +62,9 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
   /** A partition that is silent for so long holds no other up. */
   private static final long IDLE_MILLIS = 15_000;
 
+  /** Of denials that wait for a change the oldest waits no longer. */
+  private static final int UNEXPLAINED_MAX = 1_000;
+
   private static final ListStateDescriptor<String> STARTS =
       new ListStateDescriptor<>("rule-starts", String.class);
 
@@ -81,6 +88,9 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
 
   /** The next offset of each partition that was read since the last barrier. */
   private transient Map<Partition<Heard>, Long> read;
+
+  /** The newest denials that no change explains as yet; a restart forgets them. */
+  private transient ArrayDeque<Delta> unexplained;
 
   private transient StreamRecord<KeyedSignal> emitted;
   private transient long completeBefore;
@@ -127,6 +137,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     completeBefore = Long.MIN_VALUE;
     emitted = new StreamRecord<>(null);
     read = new HashMap<>();
+    unexplained = new ArrayDeque<>();
     unreadable = getMetricGroup().counter("unreadableRecords");
     repeated = getMetricGroup().counter("repeatedAggregates");
     getMetricGroup().gauge("rules", () -> book.all().size());
@@ -154,6 +165,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     Delta row = PublishedRows.row(aggregate);
     if (row != null && row.table() == PolicyEvents.TABLE) {
       policies.add(row);
+      explain();
     } else if (row != null) {
       match(row, record.partition().index());
     }
@@ -191,7 +203,44 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
                 record.value())));
   }
 
+  /** The jobs commit at about the same time, so a change may come behind what follows from it. */
+  private void explain() {
+    for (Iterator<Delta> rows = unexplained.iterator(); rows.hasNext(); ) {
+      Delta row = rows.next();
+      String change = policies.before(row);
+      if (!change.isEmpty()) {
+        rows.remove();
+        for (Rule rule : rulesOf(row.table())) {
+          if (rule.kind() == RuleKind.DENIED_AFTER_CHANGE) {
+            boolean learning = isLearning(rule, row.window() / (MINUTE_MILLIS / 1_000), true);
+            emit(rule, Signals.explained(rule, row, learning, change));
+          }
+        }
+      }
+    }
+  }
+
+  private void remember(Delta row) {
+    if (row.table() == PolicyHits.TABLE
+        && row.text(PolicyHits.ACTION).equals("deny")
+        && policies.before(row).isEmpty()) {
+      unexplained.add(row);
+      if (unexplained.size() > UNEXPLAINED_MAX) {
+        unexplained.remove();
+      }
+    }
+  }
+
+  private void emit(Rule rule, Signal signal) {
+    if (signal != null) {
+      String key = Fingerprint.of(rule.name(), signal.group());
+      output.collect(
+          emitted.replace(new KeyedSignal(key, rule.name(), SignalCodec.toBytes(signal))));
+    }
+  }
+
   private void match(Delta row, int partition) {
+    remember(row);
     long minute = row.window() / (MINUTE_MILLIS / 1_000);
     boolean traffic = !row.table().replacing();
     for (Rule rule : rulesOf(row.table())) {
@@ -199,9 +248,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
         begin(rule, minute);
       }
       for (Signal signal : Signals.of(rule, row, isLearning(rule, minute, traffic), policies)) {
-        String key = Fingerprint.of(rule.name(), signal.group());
-        output.collect(
-            emitted.replace(new KeyedSignal(key, rule.name(), SignalCodec.toBytes(signal))));
+        emit(rule, signal);
       }
     }
     // States are told as soon as they change, or long after: they say nothing of how far traffic

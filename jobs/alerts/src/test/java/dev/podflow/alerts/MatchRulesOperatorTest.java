@@ -209,6 +209,19 @@ class MatchRulesOperatorTest {
     assertThat(signal.bad()).isEqualTo(2);
   }
 
+  @Test
+  void aChangeThatComesBehindTheDenialExplainsIt() throws Exception {
+    ToldRules.are(ToldRules.rule(RuleKind.DENIED_AFTER_CHANGE, 0));
+    told(two, "traffic", denial());
+    told(one, "posture", policyEvent());
+    told(one, "posture", policyEvent());
+    assertThat(signals()).extracting(Signal::bad).containsExactly(2.0, 0.0);
+    assertThat(signals().get(0).change()).isEmpty();
+    assertThat(signals().get(1).change()).startsWith("NetworkPolicy shop/isolate ended at ");
+    assertThat(signals().get(1).group()).isEqualTo(signals().get(0).group());
+    assertThat(signals().get(1).minute()).isEqualTo(NOON + 1);
+  }
+
   private static PolicyEventDelta policyEvent() {
     return PolicyEventDelta.newBuilder()
         .setWindowStart(Instant.ofEpochMilli(NOON * MINUTE))

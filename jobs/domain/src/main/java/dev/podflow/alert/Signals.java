@@ -76,6 +76,30 @@ public final class Signals {
     return signal == null ? List.of() : List.of(signal);
   }
 
+  /**
+   * What a denial means once the change is known that may be why: it is counted already.
+   *
+   * @return null if the rule is not about it
+   */
+  public static Signal explained(Rule rule, Delta hits, boolean learning, String change) {
+    Signal told = denial(rule, hits, learning, change);
+    return told == null
+        ? null
+        : new Signal(
+            told.rule(),
+            told.group(),
+            told.minute(),
+            learning,
+            told.reporter(),
+            0,
+            0,
+            null,
+            "",
+            "",
+            false,
+            change);
+  }
+
   private static Signal single(Rule rule, Delta row, boolean learning, RecentPolicies policies) {
     return switch (rule.kind()) {
       case NEW_DENIAL, DENIAL_SURGE -> denial(rule, row, learning, "");
