@@ -63,7 +63,7 @@ public final class ReportCounter extends FlowCounter {
     if (!isTraffic(flow)) {
       return Outcome.NOT_TRAFFIC;
     }
-    if (flow.statisticsHash != 0 && !memory.uuids.add(flow.statisticsHash)) {
+    if (flow.statisticsHash != 0 && isRepeated(flow, memory)) {
       return Outcome.MERGED;
     }
     if (flow.connectionEvent != Flow.ConnectionEvent.NONE
@@ -104,11 +104,19 @@ public final class ReportCounter extends FlowCounter {
   }
 
   /**
+   * Whether it was counted before. Clusters of one partition may have nodes of the same name, and
+   * two of them may log the same in the same second.
+   */
+  private static boolean isRepeated(Flow flow, PartitionMemory memory) {
+    return !memory.uuids.add(Hash.at(flow, flow.statisticsHash));
+  }
+
+  /**
    * Whether a DNS server that tells of its failures logs its queries as well: it did so about that
    * time. What it logs now is remembered for that.
    */
   private static boolean isToldAlready(Flow flow, PartitionMemory memory) {
-    long logger = Hash.with(Hash.with(flow.destination.pod.hashCode(), flow.node), "dns");
+    long logger = Hash.with(Hash.at(flow, flow.destination.pod.hashCode()), "dns");
     long interval = Math.floorDiv(flow.timeNanos, ECHO_NANOS);
     // Odd, as 0 is no hash.
     long now = Hash.with(logger, interval) | 1;

@@ -53,7 +53,7 @@ final class NaiveConntrackCount {
       throw new AssertionError(text);
     }
     String event = line.group(3);
-    if (!event.equals("UPDATE") && !seen.add(text)) {
+    if (!event.equals("UPDATE") && !seen.add(node + " " + text)) {
       merged++;
       return;
     }

@@ -239,6 +239,19 @@ class ReportCounterTest {
   }
 
   @Test
+  void theSameStatisticsOfAnotherClusterOrNodeCountAgain() {
+    flow.statisticsHash = 42;
+    for (String place : List.of("blue/n-1", "blue/n-1", "green/n-1", "green/n-2")) {
+      flow.cluster = place.substring(0, place.indexOf('/'));
+      flow.node = place.substring(place.indexOf('/') + 1);
+      count();
+    }
+    Delta quality = only(Quality.TABLE);
+    assertThat(quality.measure(Quality.USED)).isEqualTo(3);
+    assertThat(quality.measure(Quality.MERGED)).isEqualTo(1);
+  }
+
+  @Test
   void requestsCountByTheirStatus() {
     for (int status : new int[] {200, 404, 503}) {
       flow.l7Protocol = L7Protocol.HTTP;
