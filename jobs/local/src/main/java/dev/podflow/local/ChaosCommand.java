@@ -71,15 +71,18 @@ final class ChaosCommand implements Callable<Integer> {
     }
     Console console = podflow.console();
     try (TemporaryStack stack = TemporaryStack.up(podflow.settings(), console, "chaos", JOBS)) {
-      boolean agrees = false;
+      boolean agrees;
       try {
         agrees =
             new Chaos(stack.settings(), stack.stack(), console, seed)
                 .run(Duration.ofMinutes(minutes), rate, seed);
-      } finally {
-        if (!agrees) {
-          stack.keepLogs();
-        }
+      } catch (RuntimeException e) {
+        stack.keepLogs();
+        throw e;
+      }
+      if (!agrees) {
+        // What is wrong can only be found where it is.
+        stack.keep();
       }
       return agrees ? ExitCode.OK : ExitCode.SOFTWARE;
     }

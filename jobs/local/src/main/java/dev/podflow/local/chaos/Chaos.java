@@ -38,7 +38,7 @@ public final class Chaos {
   private static final Duration LONG_RUN = Duration.ofMinutes(45);
 
   private static final Duration LONG_OUTAGE = Duration.ofMinutes(10);
-  private static final int DIFFERENCES_SHOWN = 20;
+  private static final int DIFFERENCES_SHOWN = 200;
 
   private final Settings settings;
   private final Console console;
