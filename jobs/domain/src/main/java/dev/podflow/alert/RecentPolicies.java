@@ -30,6 +30,12 @@ public final class RecentPolicies {
 
   private static final int PER_CLUSTER_MAX = 1_000;
   private static final int CLUSTERS_MAX = 1_000;
+
+  /**
+   * Kubernetes gives no longer names; what is longer is nobody's policy, and would not be saved.
+   */
+  static final int NAME_MAX = 253;
+
   private static final int SECONDS_PER_MINUTE = 60;
 
   private final Map<String, TreeSet<Event>> clusters = new HashMap<>();
@@ -41,6 +47,10 @@ public final class RecentPolicies {
     public int compareTo(Event other) {
       int byTime = Long.compare(minute, other.minute);
       return byTime != 0 ? byTime : toString().compareTo(other.toString());
+    }
+
+    boolean isTooLong() {
+      return name.length() > NAME_MAX || namespace.length() > NAME_MAX;
     }
 
     boolean isOf(Delta hits) {
@@ -84,6 +94,9 @@ public final class RecentPolicies {
   }
 
   private void add(String cluster, Event event) {
+    if (event.isTooLong() || cluster.length() > NAME_MAX) {
+      return;
+    }
     if (clusters.size() >= CLUSTERS_MAX && !clusters.containsKey(cluster)) {
       return;
     }

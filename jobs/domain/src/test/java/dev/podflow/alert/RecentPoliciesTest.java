@@ -45,6 +45,18 @@ class RecentPoliciesTest {
   }
 
   @Test
+  void whatNobodyCanNameSoIsNotKept() throws IOException {
+    String longest = "n".repeat(RecentPolicies.NAME_MAX);
+    add(NOW, "NetworkPolicy", "billing", longest, "ingress");
+    add(NOW, "NetworkPolicy", "billing", "x".repeat(70_000), "ingress");
+    add(NOW, "NetworkPolicy", "y".repeat(70_000), "p", "ingress");
+    assertThat(policies.toBytes())
+        .singleElement()
+        .satisfies(part -> assertThat(part).hasSizeLessThan(500));
+    assertThat(policies.before(denial("default-deny", "", ""))).contains(longest);
+  }
+
+  @Test
   void itIsSavedAndBounded() throws IOException {
     for (int i = 0; i < 3_000; i++) {
       add(NOW - i, "NetworkPolicy", "billing", "policy-" + i, "ingress");
