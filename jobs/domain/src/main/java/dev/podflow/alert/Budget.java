@@ -24,7 +24,7 @@ public final class Budget {
   private static final int HELD_MAX = 10_000;
 
   /** The label of the summary alert. */
-  static final String HELD_BACK = "held_back";
+  public static final String HELD_BACK = "held_back";
 
   private long hour = -1;
   private int spent;

@@ -1,5 +1,6 @@
 package dev.podflow.local.demo;
 
+import dev.podflow.alert.Budget;
 import dev.podflow.alert.RuleKind;
 import dev.podflow.schema.alert.Alert;
 import dev.podflow.simulator.incident.Incident;
@@ -33,7 +34,10 @@ record IncidentAlerts(List<Alert> found, List<Incident> missed, List<Alert> fals
       String ignored) {
     List<Alert> concerned = new ArrayList<>();
     for (Alert alert : alerts) {
-      boolean here = alert.getLabels().getOrDefault("cluster", cluster).equals(cluster);
+      // How many of a rule are held back is no cluster's; those that are not are judged one by one.
+      boolean here =
+          alert.getLabels().getOrDefault("cluster", cluster).equals(cluster)
+              && !alert.getLabels().containsKey(Budget.HELD_BACK);
       if (here && alert.getStartedAt().isBefore(end) && !alert.getRule().equals(ignored)) {
         concerned.add(alert);
       }

@@ -67,9 +67,10 @@ class IncidentAlertsTest {
                     alert("resolved", 10, 25, LABELS),
                     alert("firing", 30, 31, others),
                     alert("firing", 61, 62, LABELS),
+                    alert("firing", 30, 31, Map.of("held_back", "true")),
                     ignored)
                 .agree())
-        .as("elsewhere, later, and of another rule")
+        .as("elsewhere, later, of another rule, and of all clusters")
         .isTrue();
   }
 
