@@ -12,6 +12,7 @@ import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
 import dev.podflow.table.Flows;
 import dev.podflow.table.NetworkPolicies;
+import dev.podflow.table.PodPairs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,8 @@ final class AlertsRun implements CountedCluster.Commits, AutoCloseable {
   public void row(String job, Delta row) throws Exception {
     if (row.table() == Flows.TABLE) {
       pods.add(row);
+    } else if (row.table() == PodPairs.TABLE) {
+      pods.merge(row);
     } else if (row.table() == NetworkPolicies.TABLE) {
       List<Delta> events = new ArrayList<>();
       PolicyEventRows.of(row, events::add);

@@ -2,6 +2,7 @@ package dev.podflow.alert;
 
 import dev.podflow.delta.Sketch;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one row means for one rule.
@@ -33,6 +34,22 @@ public record Signal(
     String policy,
     boolean identity,
     String change) {
+  /** No name in Kubernetes is longer; what is, is cut, as it is kept in state. */
+  static final int TEXT_LENGTH_MAX = 1_024;
+
+  public Signal {
+    member = cut(member);
+    policy = cut(policy);
+    if (group.values().stream().anyMatch(label -> label.length() > TEXT_LENGTH_MAX)) {
+      group = new TreeMap<>(group);
+      group.replaceAll((name, label) -> cut(label));
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() > TEXT_LENGTH_MAX ? text.substring(0, TEXT_LENGTH_MAX) : text;
+  }
+
   /** What is counted. */
   public Signal(
       String rule,

@@ -36,7 +36,15 @@ public final class Signals {
   /** The tables whose rows a kind of rule is about: what counts, and what names. */
   public static List<DeltaTable> tablesOf(RuleKind kind) {
     return switch (kind) {
-      case NEW_DENIAL, DENIAL_SURGE, SCAN, ERROR_RATIO -> List.of(tableOf(kind), PodPairs.TABLE);
+      case NEW_DENIAL,
+          DENIAL_SURGE,
+          SCAN,
+          ERROR_RATIO,
+          LATENCY,
+          LATENCY_REGRESSION,
+          PLAINTEXT,
+          DNS_FAILURES ->
+          List.of(tableOf(kind), PodPairs.TABLE);
       case DENIED_AFTER_CHANGE -> List.of(tableOf(kind), ServicePairs.TABLE, PodPairs.TABLE);
       default -> List.of(tableOf(kind));
     };
@@ -145,14 +153,31 @@ public final class Signals {
         switch (rule.kind()) {
           case SCAN -> row.measure(PodPairs.DENIED) + row.measure(PodPairs.DROPPED);
           case ERROR_RATIO -> row.measure(PodPairs.FAILED);
+          // Added up: who was the slowest again and again comes first.
+          case LATENCY, LATENCY_REGRESSION -> row.measure(PodPairs.SLOWEST_US);
+          case PLAINTEXT -> row.measure(PodPairs.PLAINTEXT);
+          case DNS_FAILURES ->
+              rule.isFailure(row.text(PodPairs.RESPONSE_CODE))
+                  ? row.measure(PodPairs.DNS_FAILURES)
+                  : 0;
           default -> row.measure(PodPairs.DENIED);
         };
+    boolean dns = rule.kind() == RuleKind.DNS_FAILURES;
     Map<String, String> labels = labels(row, rule);
+    if (dns) {
+      labels.put("client_namespace", row.text(PodPairs.SRC_NAMESPACE));
+      labels.put("client_workload", row.text(PodPairs.SRC_WORKLOAD));
+    }
     if (times == 0 || !rule.matches(labels)) {
       return null;
     }
     String client = name(row.text(PodPairs.SRC_NAMESPACE), row.text(PodPairs.SRC_POD));
-    String server = name(row.text(PodPairs.DST_NAMESPACE), row.text(PodPairs.DST_POD));
+    String server =
+        dns
+            ? row.text(PodPairs.RESPONSE_CODE) + " " + row.text(PodPairs.QUERY_NAME)
+            : name(row.text(PodPairs.DST_NAMESPACE), row.text(PodPairs.DST_POD))
+                + ":"
+                + row.number(PodPairs.DST_PORT);
     return new Signal(
         rule.name(),
         rule.group(labels),
@@ -162,7 +187,7 @@ public final class Signals {
         times,
         0,
         null,
-        client + " > " + server + ":" + row.number(PodPairs.DST_PORT),
+        client + " > " + server,
         "",
         true,
         "");

@@ -9,6 +9,7 @@ import dev.podflow.table.Drops;
 import dev.podflow.table.Flows;
 import dev.podflow.table.Http;
 import dev.podflow.table.Metrics;
+import dev.podflow.table.PodPairs;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Progress;
 import dev.podflow.table.Quality;
@@ -27,8 +28,10 @@ public final class Deltas {
   final DeltaMap flows = new DeltaMap(Flows.TABLE);
   final DeltaMap progress = new DeltaMap(Progress.TABLE);
   final DeltaMap metrics = new DeltaMap(Metrics.TABLE);
+  final DeltaMap podPairs = new DeltaMap(PodPairs.TABLE);
   private final List<DeltaMap> all =
-      List.of(servicePairs, policyHits, drops, dns, http, quality, flows, progress, metrics);
+      List.of(
+          servicePairs, policyHits, drops, dns, http, quality, flows, progress, metrics, podPairs);
 
   private static final long QUALITY_MEASURES =
       FlowCounter.mask(

@@ -78,7 +78,8 @@ final class FlowRows {
     }
   }
 
-  private static String address(FlowEnd end) {
+  /** The address as text; empty if there is none. */
+  static String address(FlowEnd end) {
     return end.hasIp ? IpAddress.format(end.ipHigh, end.ipLow) : "";
   }
 }

@@ -56,6 +56,7 @@ public final class HubbleCounter extends FlowCounter {
 
   private final KeyedRows rows;
   private final FlowRows flowRows;
+  private final PodPairRows podPairs;
   private final Consumer<Exchange> onTimeout;
 
   /**
@@ -66,6 +67,7 @@ public final class HubbleCounter extends FlowCounter {
     super(options, lookup, deltas);
     this.rows = new KeyedRows(deltas, client, server);
     this.flowRows = new FlowRows(deltas.flows, options.flowSampleRate());
+    this.podPairs = new PodPairRows(deltas.podPairs, client, server);
     this.onTimeout =
         exchange -> {
           if (exchange.unanswered != null) {
@@ -270,7 +272,9 @@ public final class HubbleCounter extends FlowCounter {
     Delta http = rows.http(flow, reporter, to.port);
     http.add(Http.REQUESTS, flow.weight);
     if (micros >= 0) {
-      pair.sketchToFill(ServicePairs.LATENCY_US).add(micros, flow.weight);
+      if (pair.sketchToFill(ServicePairs.LATENCY_US).add(micros, flow.weight)) {
+        podPairs.slowest(flow, from, to, micros);
+      }
       http.sketchToFill(Http.LATENCY_US).add(micros, flow.weight);
     }
   }
@@ -288,6 +292,9 @@ public final class HubbleCounter extends FlowCounter {
         Hash.with(Hash.with(exchangeKey(flow, from, to, reporter), flow.dnsQuery), flow.dnsType);
     if (response) {
       row.add(Dns.ANSWERS, flow.weight);
+      if (DnsCodes.isFailure(flow.dnsCode)) {
+        podPairs.dnsFailure(flow, from, to);
+      }
       double micros = latencyMicros(flow, take(memory.dns, flow, exchangeKey, 0));
       if (micros >= 0) {
         row.sketchToFill(Dns.LATENCY_US).add(micros, flow.weight);

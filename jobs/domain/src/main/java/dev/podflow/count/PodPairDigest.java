@@ -1,20 +1,24 @@
 package dev.podflow.count;
 
+import dev.podflow.delta.Column;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaMap;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.delta.Tier;
 import dev.podflow.table.PodPairs;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Sums single flows up to who it mostly was: rows of {@link PodPairs}. The same flows in the same
- * order give the same rows in the same order.
+ * Sums up who it mostly was, of single flows and of exemplars: rows of {@link PodPairs}. The same
+ * in the same order give the same rows in the same order.
  *
  * <p>Bounded, as ports and addresses are anybody's choice who sends packets: of each pair of
  * workloads and port the largest pairs of pods, and of each workload so many altogether.
@@ -27,16 +31,27 @@ public final class PodPairDigest {
   private static final int PER_SOURCE_MAX = 25;
 
   /** Of more pairs of pods in one commit the later ones are not told. */
-  private static final int PAIRS_MAX = 10_000;
+  public static final int PAIRS_MAX = 10_000;
 
   private static final int MICROS_PER_SECOND = 1_000_000;
   private static final int SERVER_ERROR = 500;
 
-  private static final Comparator<Delta> LARGEST_FIRST =
-      Comparator.comparingLong(PodPairDigest::size).reversed();
+  /** Who waits longest says enough of a pair; a commit names these of so many pairs. */
+  private static final int SLOWEST_PER_PAIR_MAX = 2;
+
+  private static final int SLOWEST_MAX = 1_000;
+
+  private static final int[] FATES = {
+    PodPairs.DENIED, PodPairs.DROPPED, PodPairs.FAILED, PodPairs.PLAINTEXT, PodPairs.DNS_FAILURES
+  };
 
   private final DeltaMap pairs = new DeltaMap(PodPairs.TABLE);
   private FlowColumns columns;
+
+  /** The table of the rows that are taken in, and the slots of this release's columns in it. */
+  private DeltaTable noted;
+
+  private Map<Column, Integer> columnsOfNoted;
 
   private record Source(
       long window, String cluster, String system, String namespace, String workload) {}
@@ -128,7 +143,9 @@ public final class PodPairDigest {
             .text(PodPairs.DST_WORKLOAD, flow.text(columns.dstWorkload))
             .text(PodPairs.DST_POD, either(flow, columns.dstPod, columns.dstIp))
             .number(PodPairs.DST_PORT, flow.number(columns.dstPort))
-            .text(PodPairs.PROTOCOL, flow.text(columns.protocol));
+            .text(PodPairs.PROTOCOL, flow.text(columns.protocol))
+            .text(PodPairs.QUERY_NAME, "")
+            .text(PodPairs.RESPONSE_CODE, "");
     pairs.upsert(key).add(fate, flow.measure(columns.flows));
   }
 
@@ -136,13 +153,62 @@ public final class PodPairDigest {
     return flow.text(first).isEmpty() ? flow.text(second) : flow.text(first);
   }
 
-  /** Hands on the largest, and forgets all. */
+  /**
+   * Takes in what was noted of pods that no single flow tells of.
+   *
+   * @param row of {@link PodPairs}, of this release or an earlier one
+   */
+  public void merge(Delta row) {
+    if (pairs.size() < PAIRS_MAX) {
+      pairs.merge(row.table() == PodPairs.TABLE ? row : ofThisRelease(row));
+    }
+  }
+
+  /** A row of a commit that came from a checkpoint has the columns of the release that wrote it. */
+  private Delta ofThisRelease(Delta row) {
+    if (noted != row.table()) {
+      noted = row.table();
+      columnsOfNoted = new HashMap<>();
+      for (Column column : PodPairs.TABLE.columns()) {
+        noted.columns().stream()
+            .filter(theirs -> theirs.name().equals(column.name()) && theirs.type() == column.type())
+            .forEach(theirs -> columnsOfNoted.put(column, theirs.slot()));
+      }
+    }
+    Delta own = new Delta(PodPairs.TABLE).window(row.window());
+    columnsOfNoted.forEach(
+        (column, slot) -> {
+          switch (column.type().store()) {
+            case TEXT -> own.text(column.slot(), row.text(slot));
+            case NUMBER -> own.number(column.slot(), row.number(slot));
+            case MEASURE -> own.add(column.slot(), row.measure(slot));
+            case WINDOW, SKETCH, STATE, LATEST -> {}
+          }
+        });
+    return own;
+  }
+
+  /** Hands on the largest by each measure, and forgets all. */
   public void drain(Consumer<Delta> consumer) {
-    List<Delta> all = new ArrayList<>(pairs.size());
-    pairs.drain(all::add);
-    all.sort(LARGEST_FIRST);
+    List<Delta> left = new ArrayList<>(pairs.size());
+    pairs.drain(left::add);
+    for (int measure : FATES) {
+      drainLargest(left, measure, PER_PAIR_MAX, Integer.MAX_VALUE, consumer);
+    }
+    drainLargest(left, PodPairs.SLOWEST_US, SLOWEST_PER_PAIR_MAX, SLOWEST_MAX, consumer);
+  }
+
+  /** Hands on, and takes out, those that have most of something. */
+  private static void drainLargest(
+      List<Delta> left, int measure, int perPair, int altogether, Consumer<Delta> consumer) {
+    List<Delta> largestFirst =
+        left.stream()
+            .filter(row -> row.measure(measure) > 0)
+            .sorted(Comparator.comparingLong((Delta row) -> row.measure(measure)).reversed())
+            .toList();
     Map<Record, Integer> told = new HashMap<>();
-    for (Delta row : all) {
+    Set<Delta> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Delta row : largestFirst) {
       Source source = source(row);
       Pair pair =
           new Pair(
@@ -150,13 +216,16 @@ public final class PodPairDigest {
               row.text(PodPairs.DST_NAMESPACE),
               row.text(PodPairs.DST_WORKLOAD),
               row.number(PodPairs.DST_PORT));
-      if (told.getOrDefault(source, 0) < PER_SOURCE_MAX
-          && told.getOrDefault(pair, 0) < PER_PAIR_MAX) {
+      if (chosen.size() < altogether
+          && told.getOrDefault(source, 0) < PER_SOURCE_MAX
+          && told.getOrDefault(pair, 0) < perPair) {
         told.merge(source, 1, Integer::sum);
         told.merge(pair, 1, Integer::sum);
+        chosen.add(row);
         consumer.accept(row);
       }
     }
+    left.removeIf(chosen::contains);
   }
 
   private static Source source(Delta row) {
@@ -166,11 +235,5 @@ public final class PodPairDigest {
         row.text(PodPairs.SOURCE_SYSTEM),
         row.text(PodPairs.SRC_NAMESPACE),
         row.text(PodPairs.SRC_WORKLOAD));
-  }
-
-  private static long size(Delta row) {
-    return row.measure(PodPairs.DENIED)
-        + row.measure(PodPairs.DROPPED)
-        + row.measure(PodPairs.FAILED);
   }
 }

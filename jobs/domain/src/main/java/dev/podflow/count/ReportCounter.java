@@ -42,6 +42,7 @@ public final class ReportCounter extends FlowCounter {
 
   private final KeyedRows rows;
   private final FlowRows flowRows;
+  private final PodPairRows podPairs;
 
   /**
    * @param lookup who it was
@@ -51,6 +52,7 @@ public final class ReportCounter extends FlowCounter {
     super(options, lookup, deltas);
     this.rows = new KeyedRows(deltas, client, server);
     this.flowRows = new FlowRows(deltas.flows, options.flowSampleRate());
+    this.podPairs = new PodPairRows(deltas.podPairs, client, server);
   }
 
   @Override
@@ -197,7 +199,7 @@ public final class ReportCounter extends FlowCounter {
     add(pair, ServicePairs.PACKETS_RECEIVED, flow.packetsReceived);
   }
 
-  private static void countRequest(Delta pair, Flow flow) {
+  private void countRequest(Delta pair, Flow flow) {
     pair.know(REQUEST_MEASURES).add(ServicePairs.REQUESTS, flow.weight);
     if (flow.httpStatus >= 500) {
       pair.add(ServicePairs.REQUESTS_5XX, flow.weight);
@@ -205,8 +207,10 @@ public final class ReportCounter extends FlowCounter {
       pair.add(ServicePairs.REQUESTS_4XX, flow.weight);
     }
     if (flow.latencyNanos >= 0) {
-      pair.sketchToFill(ServicePairs.LATENCY_US)
-          .add(flow.latencyNanos / NANOS_PER_MICRO, flow.weight);
+      double micros = flow.latencyNanos / NANOS_PER_MICRO;
+      if (pair.sketchToFill(ServicePairs.LATENCY_US).add(micros, flow.weight)) {
+        podPairs.slowest(flow, flow.source, flow.destination, micros);
+      }
     }
   }
 
@@ -219,11 +223,15 @@ public final class ReportCounter extends FlowCounter {
   }
 
   /** Of requests, else of connections. */
-  private static void countSecurity(Delta pair, Flow flow) {
+  private void countSecurity(Delta pair, Flow flow) {
     switch (flow.security) {
       case UNKNOWN -> {}
       case MUTUAL_TLS -> pair.know(SECURITY_MEASURES).add(ServicePairs.MTLS, flow.weight);
-      case PLAINTEXT -> pair.know(SECURITY_MEASURES).add(ServicePairs.PLAINTEXT, flow.weight);
+      case PLAINTEXT -> {
+        long before = pair.measure(ServicePairs.PLAINTEXT);
+        pair.know(SECURITY_MEASURES).add(ServicePairs.PLAINTEXT, flow.weight);
+        podPairs.plaintext(flow, before, before + flow.weight);
+      }
     }
   }
 
@@ -250,6 +258,9 @@ public final class ReportCounter extends FlowCounter {
     if (flow.l7Type != Flow.L7Type.REQUEST) {
       Delta answer = rows.dns(flow, reporter, true).know(DNS_MEASURES);
       answer.add(Dns.ANSWERS, flow.weight);
+      if (DnsCodes.isFailure(flow.dnsCode)) {
+        podPairs.dnsFailure(flow, flow.source, flow.destination);
+      }
       if (flow.latencyNanos >= 0) {
         answer.sketchToFill(Dns.LATENCY_US).add(flow.latencyNanos / NANOS_PER_MICRO, flow.weight);
       }

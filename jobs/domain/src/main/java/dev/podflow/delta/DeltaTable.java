@@ -36,7 +36,7 @@ public final class DeltaTable {
 
   /**
    * @param name the name without a tier's suffix
-   * @param tiers the tiers it is kept in, finest first
+   * @param tiers the tiers it is kept in, finest first; none if its rows are only published
    */
   public static Builder named(String name, Tier... tiers) {
     return new Builder(name, List.of(tiers));
@@ -47,7 +47,7 @@ public final class DeltaTable {
     return name;
   }
 
-  /** The tiers it is kept in, finest first. */
+  /** The tiers it is kept in, finest first; none if its rows are only published. */
   public List<Tier> tiers() {
     return tiers;
   }

@@ -35,9 +35,13 @@ public final class Sketch {
    * Adds a value, as often as the weight says.
    *
    * @param value finite; in the unit of its column, such as microseconds
+   * @return whether it is larger, by a bin or more, than all before
    */
-  public void add(double value, long weight) {
-    addBin(binOf(value), weight);
+  public boolean add(double value, long weight) {
+    int bin = binOf(value);
+    boolean largest = size == 0 || bins[size - 1] < bin;
+    addBin(bin, weight);
+    return largest;
   }
 
   /** The bin of a value. */

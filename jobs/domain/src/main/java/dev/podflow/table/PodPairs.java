@@ -2,15 +2,16 @@ package dev.podflow.table;
 
 import dev.podflow.delta.ColumnType;
 import dev.podflow.delta.DeltaTable;
-import dev.podflow.delta.Tier;
 
 /**
- * Which pods it was that were denied, dropped or failed, the largest of each pair of workloads. It
- * is published with a commit's rows and is in no table: {@link Flows} has every one of them.
+ * Which pods it was: that were denied, dropped or failed, of which {@link Flows} has every one, and
+ * exemplars of those that waited long for an answer, spoke in plain text, or could not resolve a
+ * name. It says who, not how many. The largest are published with a commit's rows; no table has
+ * them, so it has no tiers.
  */
 public final class PodPairs {
   public static final DeltaTable TABLE =
-      DeltaTable.named("pod_pairs", Tier.MINUTE)
+      DeltaTable.named("pod_pairs")
           .with(ColumnType.WINDOW, "window_start")
           .with(
               ColumnType.TEXT,
@@ -23,8 +24,9 @@ public final class PodPairs {
               "dst_workload",
               "dst_pod")
           .with(ColumnType.UINT16, "dst_port")
-          .with(ColumnType.TEXT, "protocol")
-          .with(ColumnType.SUM, "denied", "dropped", "failed")
+          .with(ColumnType.TEXT, "protocol", "query_name", "response_code")
+          .with(ColumnType.SUM, "denied", "dropped", "failed", "plaintext", "dns_failures")
+          .with(ColumnType.MAX, "slowest_us")
           .build();
 
   public static final int CLUSTER = TABLE.slot("cluster");
@@ -37,9 +39,14 @@ public final class PodPairs {
   public static final int DST_POD = TABLE.slot("dst_pod");
   public static final int DST_PORT = TABLE.slot("dst_port");
   public static final int PROTOCOL = TABLE.slot("protocol");
+  public static final int QUERY_NAME = TABLE.slot("query_name");
+  public static final int RESPONSE_CODE = TABLE.slot("response_code");
   public static final int DENIED = TABLE.slot("denied");
   public static final int DROPPED = TABLE.slot("dropped");
   public static final int FAILED = TABLE.slot("failed");
+  public static final int PLAINTEXT = TABLE.slot("plaintext");
+  public static final int DNS_FAILURES = TABLE.slot("dns_failures");
+  public static final int SLOWEST_US = TABLE.slot("slowest_us");
 
   private PodPairs() {}
 }

@@ -4,8 +4,8 @@ import dev.podflow.delta.DeltaTable;
 import java.util.List;
 
 /**
- * Every table that takes deltas. A table's place in the list is part of the state's format: only
- * append.
+ * Every table that takes deltas, those that are only published included. A table's place in the
+ * list is part of the state's format: only append.
  */
 public final class Tables {
   public static final List<DeltaTable> ALL =
@@ -23,7 +23,8 @@ public final class Tables {
           Alerts.TABLE,
           NetworkPolicies.TABLE,
           PolicyPods.TABLE,
-          PolicyCoverage.TABLE);
+          PolicyCoverage.TABLE,
+          PodPairs.TABLE);
 
   private Tables() {}
 

@@ -4,23 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.podflow.delta.Delta;
-import dev.podflow.delta.DeltaTable;
 import dev.podflow.flow.Flow;
 import dev.podflow.flow.Flow.Direction;
 import dev.podflow.flow.Flow.EventType;
-import dev.podflow.flow.Flow.L7Protocol;
 import dev.podflow.flow.Flow.L7Type;
-import dev.podflow.flow.Flow.Layer;
 import dev.podflow.flow.Flow.Message;
 import dev.podflow.flow.Flow.Point;
 import dev.podflow.flow.Flow.Reply;
 import dev.podflow.flow.Flow.TraceReason;
 import dev.podflow.flow.Flow.Verdict;
-import dev.podflow.flow.FlowBatch;
-import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.Rejection;
-import dev.podflow.identity.Lookup;
-import dev.podflow.identity.Owner;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Drops;
 import dev.podflow.table.Flows;
@@ -28,75 +21,11 @@ import dev.podflow.table.Http;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HubbleCounterTest {
-  private static final long NOON = 1_700_000_040L;
-  private static final long NANOS = 1_000_000_000L;
-
-  private final Deltas deltas = new Deltas();
-  private final HubbleCounter counter =
-      new HubbleCounter(CountingOptions.DEFAULT, new OneShop(), deltas);
-  private final PartitionMemory memory = new PartitionMemory();
-  private final Origin origin = new Origin();
-  private final FlowBatch flows = new FlowBatch();
-  private final Flow flow = flows.add();
-  private long uuid;
-
-  /** shop/web (10.0.0.1) calls shop/cart (10.0.0.2), which is behind the service cart on 8080. */
-  private static final class OneShop implements Lookup {
-    private static final Owner WEB = pod("web");
-    private static final Owner CART = pod("cart");
-
-    private static Owner pod(String name) {
-      return new Owner(
-          Owner.Kind.POD, "shop", name, "Deployment", name + "-1", name, "n1", "", "", false);
-    }
-
-    @Override
-    public Owner byAddress(
-        String cluster, long ipHigh, long ipLow, long epochMillis, long toleranceMillis) {
-      return ipLow == 1 ? WEB : ipLow == 2 ? CART : null;
-    }
-
-    @Override
-    public Owner byPodName(String cluster, String namespace, String pod, long epochMillis) {
-      return null;
-    }
-
-    @Override
-    public Owner byNamePrefix(
-        String cluster, String namespace, String prefix, long epochMillis, long toleranceMillis) {
-      return null;
-    }
-
-    @Override
-    public Owner onNode(
-        String cluster,
-        Owner node,
-        int port,
-        String protocol,
-        long epochMillis,
-        long toleranceMillis) {
-      return node;
-    }
-
-    @Override
-    public long completeUntil(String cluster) {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public String serviceOf(
-        String cluster, Owner pod, int port, String protocol, long epochMillis) {
-      return pod == CART && port == 8080 ? "cart" : null;
-    }
-  }
-
+class HubbleCounterTest extends HubbleCounting {
   @Test
   void aForwardPacketAtTheReceiverIsAFlowOfTheDestination() {
     trace(Point.TO_ENDPOINT, Reply.FORWARD);
@@ -425,92 +354,5 @@ class HubbleCounterTest {
     assertThat(pair.measure(ServicePairs.ENDS_UNRESOLVED)).isEqualTo(1);
     assertThat(pair.measure(ServicePairs.ENDS_EXACT)).isEqualTo(1);
     assertThat(only(Quality.TABLE).measure(Quality.UNRESOLVED)).isEqualTo(1);
-  }
-
-  private void trace(Point point, Reply reply) {
-    flow.reset();
-    flow.timeNanos = NOON * NANOS;
-    flow.layer = Layer.L3_L4;
-    flow.eventType = EventType.TRACE;
-    flow.verdict = Verdict.FORWARDED;
-    flow.point = point;
-    flow.reply = reply;
-    flow.protocol = "TCP";
-    end(flow.source, 1, 40_000);
-    end(flow.destination, 2, 8080);
-  }
-
-  private void request(int second, String method) {
-    message(L7Type.REQUEST, second);
-    flow.l7Protocol = L7Protocol.HTTP;
-    flow.httpMethod = method;
-  }
-
-  private void response(int second, int status) {
-    message(L7Type.RESPONSE, second);
-    flow.l7Protocol = L7Protocol.HTTP;
-    flow.httpMethod = "GET";
-    flow.httpStatus = status;
-    flow.verdictText = "FORWARDED";
-  }
-
-  private void dns(L7Type type, int second, String queryType) {
-    message(type, second);
-    flow.l7Protocol = L7Protocol.DNS;
-    flow.dnsQuery = "cart.shop.svc.cluster.local.";
-    flow.dnsType = queryType;
-  }
-
-  private void message(L7Type type, int second) {
-    trace(Point.UNKNOWN, type == L7Type.RESPONSE ? Reply.REPLY : Reply.FORWARD);
-    flow.layer = Layer.L7;
-    flow.eventType = EventType.ACCESS_LOG;
-    flow.direction = Direction.EGRESS;
-    flow.timeNanos += second * NANOS;
-    flow.l7Type = type;
-    if (type == L7Type.RESPONSE) {
-      end(flow.source, 2, 8080);
-      end(flow.destination, 1, 40_000);
-    }
-  }
-
-  private static void end(FlowEnd end, long ip, int port) {
-    end.hasIp = true;
-    end.ipLow = ip;
-    end.port = port;
-  }
-
-  private Rejection count() {
-    origin.topic = "flows.hubble";
-    origin.offset = uuid++;
-    origin.timestampMillis = NOON * 1000;
-    return counter.count(flows, origin, memory);
-  }
-
-  private List<Delta> rows(DeltaTable table) {
-    List<Delta> rows = new ArrayList<>();
-    deltas.map(table).drain(rows::add);
-    return rows;
-  }
-
-  private Delta only(DeltaTable table) {
-    List<Delta> rows = rows(table);
-    assertThat(rows).hasSize(1);
-    return rows.get(0);
-  }
-
-  private void assertQuality(long received, long used, long merged, long notTraffic) {
-    Delta row = only(Quality.TABLE);
-    assertThat(
-            List.of(
-                row.measure(Quality.RECEIVED),
-                row.measure(Quality.USED),
-                row.measure(Quality.MERGED),
-                row.measure(Quality.NOT_TRAFFIC)))
-        .containsExactly(received, used, merged, notTraffic);
-  }
-
-  private static int bin(double micros) {
-    return dev.podflow.delta.Sketch.binOf(micros);
   }
 }

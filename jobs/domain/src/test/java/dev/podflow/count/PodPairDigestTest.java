@@ -2,7 +2,9 @@ package dev.podflow.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podflow.delta.ColumnType;
 import dev.podflow.delta.Delta;
+import dev.podflow.delta.DeltaTable;
 import dev.podflow.table.Flows;
 import dev.podflow.table.PodPairs;
 import java.util.ArrayList;
@@ -65,6 +67,61 @@ class PodPairDigestTest {
       add(flow(0, "web-0", "cart-0", port).text(Flows.VERDICT, "deny"), 1);
     }
     assertThat(drained()).hasSize(25);
+  }
+
+  @Test
+  void eachMeasureHasItsOwnLargest() {
+    for (int pod = 1; pod <= 9; pod++) {
+      add(flow(0, "web-" + pod, "cart-0", 80).text(Flows.VERDICT, "deny"), pod);
+      digest.merge(noted("web-" + pod, 80).add(PodPairs.SLOWEST_US, 1_000 - pod));
+    }
+    digest.merge(noted("web-0", 80).add(PodPairs.PLAINTEXT, 1));
+    assertThat(drained())
+        .extracting(row -> row.text(PodPairs.SRC_POD))
+        .containsExactly("web-9", "web-8", "web-7", "web-6", "web-5", "web-0", "web-1", "web-2");
+  }
+
+  @Test
+  void howManySlowOnesAreToldIsBounded() {
+    for (int pair = 1; pair <= 1_500; pair++) {
+      digest.merge(
+          noted("web-0", 80)
+              .text(PodPairs.SRC_WORKLOAD, "w" + pair)
+              .add(PodPairs.SLOWEST_US, pair));
+    }
+    assertThat(drained())
+        .hasSize(1_000)
+        .allMatch(row -> row.measure(PodPairs.SLOWEST_US) > 500, "the slowest");
+  }
+
+  /** A commit that waits in a checkpoint is described by the release that wrote it. */
+  @Test
+  void rowsOfAnotherReleaseAreReadByTheirColumnsNames() {
+    DeltaTable other =
+        DeltaTable.named("pod_pairs")
+            .with(ColumnType.WINDOW, "window_start")
+            .with(ColumnType.TEXT, "colour", "src_pod")
+            .with(ColumnType.UINT16, "dst_port")
+            .with(ColumnType.MAX, "slowest_us")
+            .build();
+    Delta row =
+        new Delta(other).window(60).text(0, "red").text(1, "web-7").number(0, 443).add(0, 9);
+    digest.merge(row);
+    digest.merge(row);
+    assertThat(drained())
+        .extracting(Delta::toString)
+        .singleElement()
+        .asString()
+        .contains("window_start=60", "src_pod=web-7", "dst_port=443", "slowest_us=9");
+  }
+
+  private static Delta noted(String client, int port) {
+    return new Delta(PodPairs.TABLE)
+        .text(PodPairs.SRC_WORKLOAD, "web")
+        .text(PodPairs.SRC_POD, client)
+        .text(PodPairs.DST_WORKLOAD, "cart")
+        .text(PodPairs.DST_POD, "cart-0")
+        .number(PodPairs.DST_PORT, port);
   }
 
   private static Delta dropped(String reason) {

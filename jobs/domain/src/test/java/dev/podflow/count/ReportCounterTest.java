@@ -18,6 +18,7 @@ import dev.podflow.identity.Directory;
 import dev.podflow.table.Dns;
 import dev.podflow.table.Flows;
 import dev.podflow.table.Http;
+import dev.podflow.table.PodPairs;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
@@ -74,6 +75,32 @@ class ReportCounterTest {
         ServicePairs.MTLS);
     assertThat(pair.sketch(ServicePairs.RTT_US)).isNull();
     assertThat(pair.sketch(ServicePairs.CONNECTION_DURATION_US)).isNull();
+  }
+
+  /** The first, second, fourth and so on of a pair. */
+  @Test
+  void ofPlainTextExemplarsAreNoted() {
+    flow.l7Protocol = L7Protocol.HTTP;
+    flow.security = Flow.Security.PLAINTEXT;
+    for (int i = 0; i < 9; i++) {
+      count();
+    }
+    flow.security = Flow.Security.MUTUAL_TLS;
+    count();
+    Delta row = only(PodPairs.TABLE);
+    assertThat(row.text(PodPairs.SRC_WORKLOAD)).isEqualTo("web");
+    assertThat(row.text(PodPairs.DST_WORKLOAD)).isEqualTo("cart");
+    assertThat(row.measure(PodPairs.PLAINTEXT)).isEqualTo(4);
+  }
+
+  @Test
+  void whoWaitedLongestIsNoted() {
+    flow.l7Protocol = L7Protocol.HTTP;
+    for (long millis : new long[] {5, 80, 79}) {
+      flow.latencyNanos = millis * 1_000_000;
+      count();
+    }
+    assertThat(only(PodPairs.TABLE).measure(PodPairs.SLOWEST_US)).isEqualTo(80_000);
   }
 
   @Test

@@ -47,7 +47,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 
 /**
  * The rows of a commit as values of {@code traffic.aggregates}: those of tables with minutes, and
- * which pods the single flows were mostly of, and when policies began and ended.
+ * which pods it mostly was, and when policies began and ended.
  */
 final class Aggregates {
   private static final Map<String, Supplier<SpecificRecordBase>> KINDS =
@@ -90,7 +90,6 @@ final class Aggregates {
     for (DeltaTable table : Tables.ALL) {
       put(tables, table);
     }
-    put(tables, PodPairs.TABLE);
     put(tables, PolicyEvents.TABLE);
     return Map.copyOf(tables);
   }
@@ -115,6 +114,8 @@ final class Aggregates {
     for (Block block : commit.blocks()) {
       if (block.table().name().equals(Flows.TABLE.name())) {
         block.forEach(pods::add);
+      } else if (block.table().name().equals(PodPairs.TABLE.name())) {
+        block.forEach(pods::merge);
       } else if (block.table().name().equals(NetworkPolicies.TABLE.name())) {
         block.forEach(policy -> PolicyEventRows.of(policy, publish));
       } else if (KINDS.containsKey(block.table().name())) {

@@ -1,9 +1,11 @@
 package dev.podflow.commit;
 
+import dev.podflow.count.PodPairDigest;
 import dev.podflow.delta.Admission;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
 import dev.podflow.table.Flows;
+import dev.podflow.table.PodPairs;
 import dev.podflow.table.Tables;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,6 +62,10 @@ final class DeltaSinkWriter
     PendingTable table = pending.get(delta.table());
     if (delta.table() == Flows.TABLE && table.rows() >= options.flowsPerCheckpointMax()) {
       flowsCut.inc();
+      return;
+    }
+    if (delta.table() == PodPairs.TABLE && table.rows() >= PodPairDigest.PAIRS_MAX) {
+      // Nobody would be told of more.
       return;
     }
     if (!admission.admit(delta)) {

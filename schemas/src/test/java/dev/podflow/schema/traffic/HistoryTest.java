@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class HistoryTest {
   private static final History HISTORY =
-      new History("traffic/TrafficAggregate", TrafficAggregate.getClassSchema(), 5);
+      new History("traffic/TrafficAggregate", TrafficAggregate.getClassSchema(), 6);
 
   @Test
   void theCurrentSchemaReadsEveryFrozenOne() throws IOException {

@@ -27,7 +27,10 @@ final class TrafficAggregates {
           PolicyEventDelta::new);
 
   /** How many kinds the versions of the schema have, from version 1. */
-  private static final int[] KINDS_OF_VERSION = {6, 7, 8, 9, 10};
+  private static final int[] KINDS_OF_VERSION = {6, 7, 8, 9, 10, 10};
+
+  /** The version in which pods got more measures. */
+  private static final int EXEMPLARS = 6;
 
   private TrafficAggregates() {}
 
@@ -43,7 +46,21 @@ final class TrafficAggregates {
 
   /** What a version of the schema was able to write. */
   static List<TrafficAggregate> ofVersion(int version) {
-    return all().subList(0, 2 * KINDS_OF_VERSION[version - 1]);
+    List<TrafficAggregate> known = all().subList(0, 2 * KINDS_OF_VERSION[version - 1]);
+    if (version < EXEMPLARS) {
+      known.forEach(TrafficAggregates::forgetExemplars);
+    }
+    return known;
+  }
+
+  private static void forgetExemplars(TrafficAggregate aggregate) {
+    if (aggregate.getDelta() instanceof PodPairDelta pods) {
+      pods.setPlaintext(null);
+      pods.setDnsFailures(null);
+      pods.setSlowestUs(null);
+      pods.setQueryName("");
+      pods.setResponseCode("");
+    }
   }
 
   private static SpecificRecordBase filled(SpecificRecordBase record, boolean known) {

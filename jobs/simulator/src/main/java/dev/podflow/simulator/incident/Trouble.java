@@ -36,15 +36,20 @@ public enum Trouble {
       "",
       "shop/api-0 > shop/cart-0:8080"),
   /** Answers take twenty times as long. */
-  LATENCY("latency-regression", pair("envoy", "shop/api", "shop/catalog", 8080), "", ""),
+  LATENCY(
+      "latency-regression",
+      pair("envoy", "shop/api", "shop/catalog", 8080),
+      "",
+      "shop/api-0 > shop/catalog-0:8080"),
   /** The server for names fails. */
   DNS_FAILURES(
       "dns-failures",
       Map.of("source_system", "coredns", "client_namespace", "shop", "client_workload", "web"),
       "",
-      "SERVFAIL cart.shop.svc.cluster.local."),
+      "shop/web-0 > SERVFAIL cart.shop.svc.cluster.local."),
   /** Requests come without mutual TLS. */
-  PLAINTEXT("plaintext", pair("envoy", "shop/web", "shop/api", 8080), "", "shop/api:8080"),
+  PLAINTEXT(
+      "plaintext", pair("envoy", "shop/web", "shop/api", 8080), "", "shop/web-0 > shop/api-0:8080"),
   /** A node's connection tracking table is nearly full. */
   CONNTRACK("conntrack", Map.of("node", "node-2"), "", ""),
   /** A node's devices drop packets. */
@@ -107,8 +112,8 @@ public enum Trouble {
   }
 
   /**
-   * What the largest contributor begins with: the pods, where flows are kept singly; empty where an
-   * alert names none.
+   * What the largest contributor begins with: the pods, where somebody's were behind it; empty
+   * where an alert names none.
    */
   public String contributor() {
     return contributor;
