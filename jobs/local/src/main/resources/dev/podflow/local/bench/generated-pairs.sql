@@ -63,3 +63,5 @@ INNER JOIN
   FROM numbers(30030)
   GROUP BY sketch
 ) AS sketches USING (sketch)
+-- In memory a sketch takes kilobytes, and a block has one for each third row.
+SETTINGS max_block_size = 65536, min_insert_block_size_rows = 65536, min_insert_block_size_bytes = 0
