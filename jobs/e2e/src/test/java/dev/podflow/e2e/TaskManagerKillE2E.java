@@ -36,7 +36,8 @@ class TaskManagerKillE2E {
       new SimulationConfig(7, START, 2, 400, 60, 4, 0.25, CLUSTER);
 
   @Test
-  void theTablesHoldTheTruthAfterAKill(LocalStack stack, @TempDir Path directory) throws Exception {
+  void theTablesHoldTheTruthWhenOneOfTwoProcessesIsKilled(LocalStack stack, @TempDir Path directory)
+      throws Exception {
     Truth truth;
     try (FileOutput output = new FileOutput(directory)) {
       truth = Simulation.run(SIMULATION, output);
@@ -44,6 +45,7 @@ class TaskManagerKillE2E {
     String initial = directory.resolve("k8s/initial.json").toString();
     String watch = directory.resolve("k8s/watch.jsonl").toString();
     stack.succeed("send", "k8s", "--cluster", CLUSTER, initial, watch);
+    stack.succeed("up", "--task-managers", "2");
     Map<String, Long> before = quality(stack, truth);
 
     List<Path> nodes = files(directory.resolve("hubble"));
@@ -60,8 +62,9 @@ class TaskManagerKillE2E {
     taskManager.onExit().get(10, TimeUnit.SECONDS);
     sending.get(1, TimeUnit.MINUTES);
     assertThat(isReading(stack)).as("the kill came before the end").isTrue();
-    stack.succeed("up");
+    // The other one takes its tasks over.
     stack.succeed("wait", "--timeout", "180");
+    assertThat(taskManager.isAlive()).isFalse();
 
     assertThat(truth.quality.total("received")).isGreaterThan(40_000);
     List<Difference> differences =
@@ -77,6 +80,7 @@ class TaskManagerKillE2E {
       assertThat(outcomes).containsEntry(measure, truth.quality.total(measure));
     }
     PublishedAggregates.assertEqualToTables(stack);
+    stack.succeed("up");
   }
 
   private static void send(LocalStack stack, List<Path> files) {
