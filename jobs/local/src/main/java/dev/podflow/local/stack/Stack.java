@@ -285,21 +285,23 @@ public final class Stack {
     return running.isEmpty();
   }
 
+  /** Flink shows why a job failed some seconds after it shows that it did. */
+  private void failOf(FlinkRest.Job ended) {
+    Optional<String> reason = flink.lastException(ended.id());
+    if (reason.isPresent() || !ended.state().equals("FAILED")) {
+      throw new Failure(
+          "job %s is %s: %s"
+              .formatted(ended.name(), ended.state(), reason.orElse("no reason given")));
+    }
+  }
+
   private boolean isRunning(JobSpec spec) {
     Optional<FlinkRest.Job> job = flink.job(spec.name());
     if (job.isEmpty()) {
       flink.jobs().stream()
           .filter(ended -> ended.name().equals(spec.name()))
           .findFirst()
-          .ifPresent(
-              ended -> {
-                throw new Failure(
-                    "job %s is %s: %s"
-                        .formatted(
-                            ended.name(),
-                            ended.state(),
-                            flink.lastException(ended.id()).orElse("no reason given")));
-              });
+          .ifPresent(this::failOf);
       return false;
     }
     FlinkRest.Tasks tasks = flink.tasks(job.get().id());
