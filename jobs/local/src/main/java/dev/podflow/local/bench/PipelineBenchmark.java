@@ -13,7 +13,7 @@ import java.util.Map;
  * measured, and then given a batch at once.
  */
 final class PipelineBenchmark implements Benchmark {
-  private static final long RECORDS = 1_000_000;
+  private static final long RECORDS = 3_000_000;
 
   /** Requests of metrics are some ten times as large as other records. */
   private static final long OTLP_RECORDS = 100_000;
