@@ -46,6 +46,7 @@ class AlertConsumersE2E {
                 learn: 0m
             """);
     stack.succeed("rules", "apply", rules.toString());
+    AlertsE2E.awaitRules(stack);
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     AlertsE2E.deny(stack, now);
     AlertsE2E.awaitAlert(stack, "readme-denial", "firing", now.plusSeconds(480));

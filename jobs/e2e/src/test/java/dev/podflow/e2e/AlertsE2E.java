@@ -30,6 +30,8 @@ class AlertsE2E {
           + "\"source\":{\"namespace\":\"shop\",\"pod_name\":\"web-0\",\"workloads\":[{\"name\":\"web\",\"kind\":\"StatefulSet\"}]},"
           + "\"destination\":{\"namespace\":\"shop\",\"pod_name\":\"cart-0\",\"workloads\":[{\"name\":\"cart\",\"kind\":\"StatefulSet\"}]}}}";
 
+  private static final int HEADER_LINES = 2;
+
   @Test
   void aDenialIsToldWithEvidenceAndResolvedWhenItsRuleIsGone(LocalStack stack) throws IOException {
     Path rules =
@@ -50,6 +52,7 @@ class AlertsE2E {
     assertThat(applied.status()).as("one rule is bad").isEqualTo(1);
     assertThat(applied.errors()).contains("e2e-rules.yaml:8: kind: one of new-denial");
     assertThat(stack.succeed("rules", "list")).contains("e2e-denial").doesNotContain("nonsense");
+    awaitRules(stack);
 
     Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     deny(stack, minute.plusSeconds(5));
@@ -76,6 +79,12 @@ class AlertsE2E {
                             "SELECT state FROM podflow.alerts WHERE rule = 'e2e-denial' ORDER BY state"))
                     .extracting(row -> row.get(0).asText())
                     .containsExactly("firing", "resolved"));
+  }
+
+  /** What is denied before the job knows a rule is none of its business. */
+  static void awaitRules(LocalStack stack) {
+    long applied = stack.succeed("rules", "list").strip().lines().count() - HEADER_LINES;
+    await().atMost(PATIENCE).until(() -> FlinkJobs.rules(stack) == applied);
   }
 
   /** A policy denies {@code shop/web} what it asks of {@code shop/cart}. */

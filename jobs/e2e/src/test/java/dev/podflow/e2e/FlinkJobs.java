@@ -61,4 +61,21 @@ final class FlinkJobs {
     String metric = "/jobs/" + id + "/metrics?get=numRestarts";
     return stack.flink(metric).at("/0/value").asLong();
   }
+
+  /** How many rules the alerts job knows; what is applied takes a moment, and Flink's view more. */
+  static long rules(LocalStack stack) throws IOException {
+    for (JsonNode job : stack.flink("/jobs/overview").path("jobs")) {
+      boolean alerts = job.path("name").asText().equals("alerts");
+      if (alerts && job.path("state").asText().equals("RUNNING")) {
+        String path = "/jobs/" + job.path("jid").asText();
+        for (JsonNode vertex : stack.flink(path).path("vertices")) {
+          if (vertex.path("name").asText().contains("match-rules")) {
+            String metrics = "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
+            return stack.flink(path + metrics + "?get=match-rules.rules").at("/0/max").asLong();
+          }
+        }
+      }
+    }
+    return -1;
+  }
 }
