@@ -181,7 +181,11 @@ public final class PodPairDigest {
           switch (column.type().store()) {
             case TEXT -> own.text(column.slot(), row.text(slot));
             case NUMBER -> own.number(column.slot(), row.number(slot));
-            case MEASURE -> own.add(column.slot(), row.measure(slot));
+            case MEASURE -> {
+              if (row.isKnown(slot)) {
+                own.add(column.slot(), row.measure(slot));
+              }
+            }
             case WINDOW, SKETCH, STATE, LATEST -> {}
           }
         });

@@ -227,6 +227,27 @@ class AggregatesTest {
     assertThat(PublishedRows.row(published.get(1)).table()).isSameAs(PodPairs.TABLE);
   }
 
+  @Test
+  void exemplarsArePublishedTheSameAfterARestart() throws IOException {
+    List<Delta> rows = new ArrayList<>();
+    for (int pod = 0; pod < 100; pod++) {
+      rows.add(
+          new Delta(PodPairs.TABLE)
+              .window(DAY * 86_400)
+              .text(PodPairs.SRC_WORKLOAD, "web" + pod / 10)
+              .text(PodPairs.SRC_POD, "web-" + pod)
+              .add(pod % 2 == 0 ? PodPairs.SLOWEST_US : PodPairs.PLAINTEXT, 1 + pod % 7));
+    }
+    Commit commit = commit(rows.toArray(Delta[]::new));
+    CommitSerializer state = new CommitSerializer();
+    Commit restored = state.deserialize(state.getVersion(), state.serialize(commit));
+
+    List<TrafficAggregate> published = decoded(commit);
+
+    assertThat(published).as("of ten workloads five and two").hasSize(10 * (5 + 2));
+    assertThat(decoded(restored)).isEqualTo(published);
+  }
+
   /**
    * The rows of a commit that waits for its end have the columns of the release that wrote them.
    */
