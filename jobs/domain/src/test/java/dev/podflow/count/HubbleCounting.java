@@ -16,7 +16,6 @@ import dev.podflow.flow.Flow.Verdict;
 import dev.podflow.flow.FlowBatch;
 import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.Rejection;
-import dev.podflow.identity.Lookup;
 import dev.podflow.identity.Owner;
 import dev.podflow.table.Quality;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ abstract class HubbleCounting {
   private long uuid;
 
   /** shop/web (10.0.0.1) calls shop/cart (10.0.0.2), which is behind the service cart on 8080. */
-  private static final class OneShop implements Lookup {
+  private static final class OneShop extends KnownByAddress {
     private static final Owner WEB = pod("web");
     private static final Owner CART = pod("cart");
 
@@ -49,33 +48,6 @@ abstract class HubbleCounting {
     public Owner byAddress(
         String cluster, long ipHigh, long ipLow, long epochMillis, long toleranceMillis) {
       return ipLow == 1 ? WEB : ipLow == 2 ? CART : null;
-    }
-
-    @Override
-    public Owner byPodName(String cluster, String namespace, String pod, long epochMillis) {
-      return null;
-    }
-
-    @Override
-    public Owner byNamePrefix(
-        String cluster, String namespace, String prefix, long epochMillis, long toleranceMillis) {
-      return null;
-    }
-
-    @Override
-    public Owner onNode(
-        String cluster,
-        Owner node,
-        int port,
-        String protocol,
-        long epochMillis,
-        long toleranceMillis) {
-      return node;
-    }
-
-    @Override
-    public long completeUntil(String cluster) {
-      return Long.MAX_VALUE;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.podflow.count;
 
 import dev.podflow.flow.IpAddress;
-import dev.podflow.identity.Lookup;
 import dev.podflow.identity.Owner;
 
 /**
@@ -9,7 +8,7 @@ import dev.podflow.identity.Owner;
  * {@code n<n>}, of the Deployment {@code app<p modulo 4>}; {@code 10.96.0.s} is the service {@code
  * svc<s>}; each pod stands behind the service {@code own} on its port 8080.
  */
-final class Street implements Lookup {
+final class Street extends KnownByAddress {
   @Override
   public Owner byAddress(
       String cluster, long ipHigh, long ipLow, long epochMillis, long toleranceMillis) {
@@ -41,34 +40,7 @@ final class Street implements Lookup {
   }
 
   @Override
-  public Owner byPodName(String cluster, String namespace, String pod, long epochMillis) {
-    return null;
-  }
-
-  @Override
-  public Owner byNamePrefix(
-      String cluster, String namespace, String prefix, long epochMillis, long toleranceMillis) {
-    return null;
-  }
-
-  @Override
-  public Owner onNode(
-      String cluster,
-      Owner node,
-      int port,
-      String protocol,
-      long epochMillis,
-      long toleranceMillis) {
-    return node;
-  }
-
-  @Override
   public String serviceOf(String cluster, Owner pod, int port, String protocol, long epochMillis) {
     return pod.kind() == Owner.Kind.POD && port == 8080 ? "own" : null;
-  }
-
-  @Override
-  public long completeUntil(String cluster) {
-    return Long.MAX_VALUE;
   }
 }

@@ -286,7 +286,7 @@ public final class Stack {
   }
 
   /** Flink shows why a job failed some seconds after it shows that it did. */
-  private void failOf(FlinkRest.Job ended) {
+  private void throwReasonOf(FlinkRest.Job ended) {
     Optional<String> reason = flink.lastException(ended.id());
     if (reason.isPresent() || !ended.state().equals("FAILED")) {
       throw new Failure(
@@ -301,7 +301,7 @@ public final class Stack {
       flink.jobs().stream()
           .filter(ended -> ended.name().equals(spec.name()))
           .findFirst()
-          .ifPresent(this::failOf);
+          .ifPresent(this::throwReasonOf);
       return false;
     }
     FlinkRest.Tasks tasks = flink.tasks(job.get().id());
