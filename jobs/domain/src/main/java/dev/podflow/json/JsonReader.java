@@ -1,5 +1,7 @@
 package dev.podflow.json;
 
+import java.util.Arrays;
+
 /**
  * Reads one JSON object (RFC 8259) out of a byte array, member by member, and is reused for the
  * next.
@@ -311,6 +313,43 @@ public final class JsonReader extends JsonScanner {
     } else {
       stop();
     }
+  }
+
+  /**
+   * The next eight bytes as a number, to tell values apart before they are read; 0 near the end.
+   */
+  public long peek() {
+    return end - at >= Long.BYTES ? ByteText.word(buffer, at) : 0;
+  }
+
+  /**
+   * Goes past an object or array if it is written as these bytes. They have to be one that was read
+   * without an error, inside of as many others at least: only then is it certain to be JSON.
+   */
+  boolean skipKnown(byte[] text, int length) {
+    if (error != Error.NONE
+        || length > end - at
+        || !Arrays.equals(buffer, at, at + length, text, 0, length)) {
+      return false;
+    }
+    at += length;
+    return true;
+  }
+
+  /** Whether an object or array starts at a place in the text. */
+  boolean isBracket(int offset) {
+    byte b = buffer[start + offset];
+    return b == '{' || b == '[';
+  }
+
+  /**
+   * Copies what has been read since a place in the text, as it is written.
+   *
+   * @param from an offset
+   * @param target has room for it
+   */
+  void copy(int from, byte[] target) {
+    System.arraycopy(buffer, start + from, target, 0, at - start - from);
   }
 
   private boolean readNumber() {

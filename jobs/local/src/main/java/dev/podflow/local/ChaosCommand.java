@@ -5,6 +5,7 @@ import dev.podflow.local.console.Console;
 import dev.podflow.local.stack.JobSpec;
 import dev.podflow.local.stack.Jobs;
 import dev.podflow.local.stack.TemporaryStack;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,6 +58,15 @@ final class ChaosCommand implements Callable<Integer> {
       description = "another seed, another order of faults (default: ${DEFAULT-VALUE})")
   private long seed;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = {
+        "a clone of an earlier release, built: its jobs and migrations run at first, and half-way",
+        "this release takes over"
+      })
+  private Path from;
+
   ChaosCommand(Podflow podflow) {
     this.podflow = podflow;
   }
@@ -70,12 +80,14 @@ final class ChaosCommand implements Callable<Integer> {
       throw wrong("--rate must be 1 to " + MOST_RATE);
     }
     Console console = podflow.console();
-    try (TemporaryStack stack = TemporaryStack.up(podflow.settings(), console, "chaos", JOBS)) {
+    Path release = from == null ? podflow.settings().root() : from.toAbsolutePath().normalize();
+    try (TemporaryStack stack =
+        TemporaryStack.up(podflow.settings(), console, "chaos", JOBS, release)) {
       boolean agrees;
       try {
         agrees =
             new Chaos(stack.settings(), stack.stack(), console, seed)
-                .run(Duration.ofMinutes(minutes), rate, seed);
+                .run(Duration.ofMinutes(minutes), rate, seed, from != null);
       } catch (RuntimeException e) {
         stack.keepLogs();
         throw e;

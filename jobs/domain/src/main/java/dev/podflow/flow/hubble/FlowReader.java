@@ -5,6 +5,7 @@ import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.Texts;
 import dev.podflow.flow.Timestamps;
 import dev.podflow.json.JsonReader;
+import dev.podflow.json.KnownValues;
 import dev.podflow.json.Names;
 
 /** Reads the members of a {@code Flow}, each by itself, and then what follows from all of them. */
@@ -40,6 +41,7 @@ final class FlowReader {
   private static final int SOCK_XLATE_POINT = 28;
   private static final int SOCKET_COOKIE = 29;
   private static final int CGROUP_ID = 30;
+  private static final int NODE_LABELS = 31;
 
   /** The members that are read. */
   static final Names MEMBERS =
@@ -74,13 +76,17 @@ final class FlowReader {
           "aggregate",
           "sock_xlate_point",
           "socket_cookie",
-          "cgroup_id");
+          "cgroup_id",
+          "node_labels");
 
   private static final int SUB_TYPE = 1;
   private static final Names EVENT = Names.of("type", "sub_type");
   private static final Names SERVICE = Names.of("name");
   private static final Names AGGREGATES =
       Names.of("ingress_flow_count", "egress_flow_count", "unknown_direction_flow_count");
+
+  /** Of how many nodes the labels are known. */
+  private static final int NODES = 1 << 12;
 
   private static final long MAX_UINT32 = 0xFFFFFFFFL;
 
@@ -89,6 +95,7 @@ final class FlowReader {
   private final LayerReader layers;
   private final EndReader ends;
   private final PolicyReader policies;
+  private final KnownValues nodeLabels;
 
   private long eventType;
   private long dropReason;
@@ -110,6 +117,7 @@ final class FlowReader {
     layers = new LayerReader(json, texts);
     ends = new EndReader(json, texts);
     policies = new PolicyReader(json, texts);
+    nodeLabels = new KnownValues(json, NODES);
   }
 
   /** Forgets the last record. */
@@ -183,6 +191,7 @@ final class FlowReader {
         socketSaid = true;
         json.skip();
       }
+      case NODE_LABELS -> skipNodeLabels(flow);
       default -> json.skip();
     }
   }
@@ -280,6 +289,16 @@ final class FlowReader {
     boolean split = slash < length;
     flow.cluster = split ? texts.part(0, slash) : "";
     flow.node = split ? texts.part(slash + 1, length - slash - 1) : texts.current();
+  }
+
+  /** Nobody needs them, but they are a quarter of a record, and the same in all of a node's. */
+  private void skipNodeLabels(Flow flow) {
+    long node = flow.node.hashCode();
+    if (nodeLabels.take(node) == KnownValues.UNKNOWN) {
+      int from = json.offset();
+      json.skip();
+      nodeLabels.keep(node, from);
+    }
   }
 
   private void readVerdict(Flow flow) {

@@ -10,10 +10,7 @@ import dev.podflow.simulator.truth.TruthReport.Difference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
@@ -31,8 +28,6 @@ public final class Chaos {
 
   private static final int QUIET_MILLIS_MIN = 3_000;
   private static final int QUIET_MILLIS_MAX = 15_000;
-  private static final int AWAY_MILLIS_MIN = 3_000;
-  private static final int AWAY_MILLIS_MAX = 20_000;
 
   /** A run of that length has room for the long outage. */
   private static final Duration LONG_RUN = Duration.ofMinutes(45);
@@ -45,7 +40,7 @@ public final class Chaos {
   private final Stack stack;
   private final Random random;
   private final Comparison comparison;
-  private final Deque<Mishap> deck = new ArrayDeque<>();
+  private final Deck deck;
   private final Recoveries recoveries = new Recoveries();
 
   public Chaos(Settings settings, Stack stack, Console console, long seed) {
@@ -53,6 +48,7 @@ public final class Chaos {
     this.stack = stack;
     this.console = console;
     this.random = new Random(seed);
+    this.deck = new Deck(random);
     this.comparison = new Comparison(new ClickHouse(settings.clickHouseUrl()));
   }
 
@@ -60,12 +56,18 @@ public final class Chaos {
    * Runs, and prints a line for each mishap, in the end one for each kind, and one about all.
    *
    * @param rate records of Hubble's a second
+   * @param upgrades whether the stack began as an earlier release, and becomes this one half-way
    * @return whether the tables told the truth after each mishap
    */
-  public boolean run(Duration duration, int rate, long seed) {
-    Instant end = Instant.now().plus(duration);
-    Instant outage =
-        duration.compareTo(LONG_RUN) < 0 ? null : Instant.now().plus(duration.dividedBy(3));
+  public boolean run(Duration duration, int rate, long seed, boolean upgrades) {
+    Instant start = Instant.now();
+    Instant end = start.plus(duration);
+    if (duration.compareTo(LONG_RUN) >= 0) {
+      deck.appoint(start.plus(duration.dividedBy(3)), Mishap.CLICKHOUSE_AWAY, LONG_OUTAGE);
+    }
+    if (upgrades) {
+      deck.appoint(start.plus(duration.dividedBy(2)), Mishap.UPGRADED, deck.away());
+    }
     int minutes = (int) Math.max(1, duration.toMinutes());
     try (Load load = new Load(settings, console, rate, BROKER_PATIENCE, seed);
         WatchedCluster watched =
@@ -74,13 +76,7 @@ public final class Chaos {
         Pause.of(Duration.ofMillis(random.nextInt(QUIET_MILLIS_MIN, QUIET_MILLIS_MAX)));
         load.check();
         watched.check();
-        if (outage != null && Instant.now().isAfter(outage)) {
-          outage = null;
-          strike(Mishap.CLICKHOUSE_AWAY, watched.collector(), LONG_OUTAGE);
-        } else {
-          Duration away = Duration.ofMillis(random.nextInt(AWAY_MILLIS_MIN, AWAY_MILLIS_MAX));
-          strike(draw(), watched.collector(), away);
-        }
+        strike(deck.draw(Instant.now()), watched.collector());
         compare(load);
       }
       console.say("ending the load, and comparing the whole");
@@ -109,21 +105,13 @@ public final class Chaos {
     return differences.isEmpty();
   }
 
-  private Mishap draw() {
-    if (deck.isEmpty()) {
-      List<Mishap> all = new ArrayList<>(List.of(Mishap.values()));
-      Collections.shuffle(all, random);
-      deck.addAll(all);
-    }
-    return deck.pop();
-  }
-
   /**
    * What had been sent when the stack was put right again has to be committed; that takes a while.
    */
-  private void strike(Mishap mishap, CollectorDaemon collector, Duration away) {
+  private void strike(Deck.Card card, CollectorDaemon collector) {
     Instant at = Instant.now();
-    mishap.strike(stack, collector, away);
+    Mishap mishap = card.mishap();
+    mishap.strike(stack, collector, card.away());
     new Wait(settings, console).await(PATIENCE);
     double seconds = Duration.between(at, Instant.now()).toMillis() / 1e3;
     recoveries.add(mishap, seconds);

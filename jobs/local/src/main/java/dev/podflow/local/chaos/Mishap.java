@@ -58,7 +58,14 @@ enum Mishap {
   REPLACED(
       "every job stopped with a savepoint and started again",
       (stack, collector, away) -> stack.stopJobs()),
-  MIGRATED("migrations are applied again", (stack, collector, away) -> stack.migrate());
+  MIGRATED("migrations are applied again", (stack, collector, away) -> stack.migrate()),
+  UPGRADED(
+      "an earlier release's jobs are replaced by this one's, after its migrations",
+      (stack, collector, away) -> {
+        stack.upgrade();
+        Pause.of(away);
+        stack.stopJobs();
+      });
 
   /** Does it to a stack and a collector; what is away is away for that long. */
   @FunctionalInterface

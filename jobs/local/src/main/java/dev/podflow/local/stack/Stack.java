@@ -42,13 +42,21 @@ public final class Stack {
   private final ClickHouse clickHouse;
   private final FlinkRest flink;
 
+  /** The repository whose jobs and migrations it has now. */
+  private Path release;
+
   public Stack(Settings settings, Console console) {
-    this(settings, console, Jobs.ALL);
+    this(settings, console, Jobs.ALL, settings.root());
   }
 
-  /** A stack with these jobs, and no other. */
-  public Stack(Settings settings, Console console, List<JobSpec> jobs) {
+  /**
+   * A stack with these jobs, and no other.
+   *
+   * @param release the repository, built, whose jobs and migrations it begins with
+   */
+  public Stack(Settings settings, Console console, List<JobSpec> jobs, Path release) {
     this.settings = settings;
+    this.release = release;
     this.console = console;
     this.jobs = List.copyOf(jobs);
     this.clickHouse = settings.clickHouse();
@@ -146,7 +154,16 @@ public final class Stack {
 
   /** Applies the migrations, also if all of them are there. */
   public void migrate() {
-    Schema.migrate(settings.clickHouseUrl(), settings.clickHouseAccess(), settings.root());
+    Schema.migrate(settings.clickHouseUrl(), settings.clickHouseAccess(), release);
+  }
+
+  /**
+   * From now on it is this repository's: its migrations are applied, and jobs that are started are
+   * its own. Those that run stay what they are.
+   */
+  public void upgrade() {
+    release = settings.root();
+    migrate();
   }
 
   /** How much processor time each process of the stack has had, by its name. */
@@ -242,7 +259,7 @@ public final class Stack {
       say(begun, "starting ClickHouse");
       parts.engine().awaitHealthy(START);
     }
-    Schema.migrate(settings.clickHouseUrl(), settings.clickHouseAccess(), settings.root());
+    migrate();
     return begun;
   }
 
@@ -322,7 +339,7 @@ public final class Stack {
   }
 
   private Path jar(JobSpec job) {
-    return settings.root().resolve(job.jar());
+    return release.resolve(job.jar());
   }
 
   private void say(boolean begun, String line) {

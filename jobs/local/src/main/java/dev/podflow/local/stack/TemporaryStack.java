@@ -24,10 +24,11 @@ public final class TemporaryStack implements AutoCloseable {
   private boolean kept;
   private boolean logsKept;
 
-  private TemporaryStack(Settings settings, Console console, String purpose, List<JobSpec> jobs) {
+  private TemporaryStack(
+      Settings settings, Console console, String purpose, List<JobSpec> jobs, Path release) {
     this.settings = settings;
     this.console = console;
-    this.stack = new Stack(settings, console, jobs);
+    this.stack = new Stack(settings, console, jobs, release);
     this.cleanUp = new Thread(this::end, purpose + "-clean-up");
   }
 
@@ -44,7 +45,14 @@ public final class TemporaryStack implements AutoCloseable {
   /** Starts one and returns when these jobs run, and no other. */
   public static TemporaryStack up(
       Settings usual, Console console, String purpose, List<JobSpec> jobs) {
-    TemporaryStack temporary = new TemporaryStack(besides(usual, purpose), console, purpose, jobs);
+    return up(usual, console, purpose, jobs, usual.root());
+  }
+
+  /** The same with the jobs and migrations of another repository, which is built. */
+  public static TemporaryStack up(
+      Settings usual, Console console, String purpose, List<JobSpec> jobs, Path release) {
+    TemporaryStack temporary =
+        new TemporaryStack(besides(usual, purpose), console, purpose, jobs, release);
     // Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(temporary.cleanUp);
     try {
