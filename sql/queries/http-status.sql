@@ -16,7 +16,7 @@ WITH
     SELECT *
     FROM podflow.http_1m
     WHERE window_start >= (SELECT start FROM covered) AND window_start < (SELECT end FROM covered)
-      AND {namespace:String} IN ('', dst_namespace) AND {workload:String} IN ('', dst_workload)
+      AND {namespace:String} IN ('', dst_namespace) AND ({workload:String} = '' OR dst_workload = {workload:String})
   ),
   shown AS
   (

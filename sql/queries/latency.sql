@@ -16,7 +16,7 @@ WITH
     SELECT *
     FROM podflow.service_pairs_1m
     WHERE window_start >= (SELECT start FROM covered) AND window_start < (SELECT end FROM covered)
-      AND dst_namespace = {namespace:String} AND {workload:String} IN ('', dst_workload)
+      AND dst_namespace = {namespace:String} AND ({workload:String} = '' OR dst_workload = {workload:String})
       AND (requests IS NOT NULL OR requests_4xx IS NOT NULL OR requests_5xx IS NOT NULL)
   ),
   shown AS

@@ -10,7 +10,7 @@ WITH
   pairs AS
   (
     SELECT *
-    FROM podflow.service_pairs(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
+    FROM podflow.service_pair_counts(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
   ),
   by_proxies AS
   (

@@ -45,7 +45,7 @@ WITH
       ends.3 AS workload_kind,
       sum(plaintext) AS in_plain,
       sum(mtls) AS in_tls
-    FROM podflow.service_pairs(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
+    FROM podflow.service_pair_counts(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
     ARRAY JOIN
       [
         (src_namespace, src_workload, src_workload_kind),

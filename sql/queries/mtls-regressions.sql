@@ -8,13 +8,13 @@ WITH
   before AS
   (
     SELECT *
-    FROM podflow.service_pairs(
+    FROM podflow.service_pair_counts(
       from = {from:DateTime('UTC')} - INTERVAL {hours_before:UInt32} HOUR, to = {from:DateTime('UTC')})
   ),
   present AS
   (
     SELECT *
-    FROM podflow.service_pairs(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
+    FROM podflow.service_pair_counts(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
   )
 SELECT
   cluster,

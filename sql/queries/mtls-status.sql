@@ -15,7 +15,7 @@ SELECT
   mtls,
   plaintext,
   round(mtls_share, 4) AS share
-FROM podflow.service_pairs(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
+FROM podflow.service_pair_counts(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
 WHERE {namespace:String} IN ('', src_namespace, dst_namespace) AND (mtls > 0 OR plaintext > 0)
 ORDER BY plaintext DESC NULLS LAST, mtls DESC NULLS LAST, cluster, source_system, source, destination, port
 LIMIT {limit:UInt32};

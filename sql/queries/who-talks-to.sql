@@ -19,5 +19,5 @@ SELECT
   round(p99_ms, 2) AS p99,
   round(mtls_share, 4) AS mtls
 FROM podflow.service_pairs(from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')})
-WHERE dst_namespace = {namespace:String} AND {workload:String} IN ('', dst_workload)
+WHERE dst_namespace = {namespace:String} AND ({workload:String} = '' OR dst_workload = {workload:String})
 ORDER BY cluster, workload, port, protocol, flows DESC NULLS LAST, caller_namespace, caller, caller_kind, source_system;
