@@ -5,17 +5,22 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import net.jpountz.lz4.LZ4Factory;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flink's Kafka reader, which also announces its partitions, saves their memory with them, and
  * offers a record that was {@linkplain IntakeRecord#postpone postponed} again until it is taken.
  */
 final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartitionSplit> {
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeReader.class);
+
   /** How long a postponed record rests before it is offered again. */
   private static final long PAUSE_MILLIS = 50;
 
@@ -37,7 +42,19 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
 
   @Override
   public void start() {
+    warnOfSlowLz4();
     kafka.start();
+  }
+
+  /** Kafka's client takes native code only where LZ4's classes are not the job's own. */
+  private static void warnOfSlowLz4() {
+    String lz4 = LZ4Factory.fastestInstance().toString();
+    if (!lz4.endsWith(":JNI")) {
+      LOG.warn(
+          "Records that Kafka holds in LZ4 are decompressed by {}, several times slower than native"
+              + " code. Set classloader.parent-first-patterns.additional: net.jpountz. in Flink.",
+          lz4);
+    }
   }
 
   @Override

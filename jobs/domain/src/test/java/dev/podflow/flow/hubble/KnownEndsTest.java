@@ -16,6 +16,8 @@ class KnownEndsTest {
   /** Often enough to be known, and once more. */
   private static final int OFTEN = 4;
 
+  private static final String TIME = "\"time\":\"2026-01-01T00:00:00Z\"";
+
   private final HubbleReader reader = new HubbleReader();
   private final Flow flow = new Flow();
 
@@ -74,13 +76,24 @@ class KnownEndsTest {
     }
   }
 
+  @Test
+  void labelsOfANodeMayBeAnything() {
+    for (String labels : new String[] {"12", "123", "[\"a\"]", "[\"b\"]", "null", "\"x\"", "{}"}) {
+      for (int i = 0; i < OFTEN; i++) {
+        String record = "{\"node_name\":\"n\",\"node_labels\":" + labels + "," + TIME + "}";
+        assertThat(read(record)).as(record).isNull();
+        assertThat(flow.node).isEqualTo("n");
+      }
+    }
+  }
+
   private String pod(String end) {
     assertThat(read(record(end))).isNull();
     return flow.source.namespace + "/" + flow.source.pod + " " + flow.source.reserved;
   }
 
   private static String record(String end) {
-    return "{\"time\":\"2026-01-01T00:00:00Z\",\"IP\":{\"source\":\"10.0.0.1\"},\"source\":"
+    return "{" + TIME + ",\"IP\":{\"source\":\"10.0.0.1\"},\"source\":"
         + end
         + "}";
   }
