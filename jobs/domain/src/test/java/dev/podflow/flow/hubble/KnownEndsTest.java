@@ -93,9 +93,7 @@ class KnownEndsTest {
   }
 
   private static String record(String end) {
-    return "{" + TIME + ",\"IP\":{\"source\":\"10.0.0.1\"},\"source\":"
-        + end
-        + "}";
+    return "{" + TIME + ",\"IP\":{\"source\":\"10.0.0.1\"},\"source\":" + end + "}";
   }
 
   private Rejection read(String record) {
