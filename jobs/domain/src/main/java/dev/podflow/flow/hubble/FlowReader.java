@@ -41,7 +41,7 @@ final class FlowReader {
   private static final int SOCK_XLATE_POINT = 28;
   private static final int SOCKET_COOKIE = 29;
   private static final int CGROUP_ID = 30;
-  private static final int NODE_LABELS = 31;
+  static final int NODE_LABELS = 31;
 
   /** The members that are read. */
   static final Names MEMBERS =

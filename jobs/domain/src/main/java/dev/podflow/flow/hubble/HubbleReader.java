@@ -109,7 +109,7 @@ public final class HubbleReader implements RecordReader {
     boolean status = false;
     json.enterObject();
     for (int member; (member = json.nextMember(MEMBERS)) >= 0; ) {
-      if (member == FlowReader.TIME || member == FlowReader.NODE_NAME) {
+      if (isOfEnvelope(member)) {
         envelopes.read(member, envelope);
       } else if (member < FLOW) {
         isFlow = true;
@@ -131,6 +131,13 @@ public final class HubbleReader implements RecordReader {
       flow.message = lost ? Flow.Message.LOST_EVENTS : Flow.Message.STATUS;
     }
     return isFlow || lost || status;
+  }
+
+  /** What both have, an envelope and a flow without one. */
+  private static boolean isOfEnvelope(int member) {
+    return member == FlowReader.TIME
+        || member == FlowReader.NODE_NAME
+        || member == FlowReader.NODE_LABELS;
   }
 
   private Rejection conclude(Flow flow) {

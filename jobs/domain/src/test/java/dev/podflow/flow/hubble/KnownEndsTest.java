@@ -80,11 +80,16 @@ class KnownEndsTest {
   void labelsOfANodeMayBeAnything() {
     for (String labels : new String[] {"12", "123", "[\"a\"]", "[\"b\"]", "null", "\"x\"", "{}"}) {
       for (int i = 0; i < OFTEN; i++) {
-        String record = "{\"node_name\":\"n\",\"node_labels\":" + labels + "," + TIME + "}";
+        String record = "{\"verdict\":\"DROPPED\",\"node_labels\":" + labels + "," + TIME + "}";
         assertThat(read(record)).as(record).isNull();
-        assertThat(flow.node).isEqualTo("n");
+        assertThat(flow.verdict).isEqualTo(Flow.Verdict.DROPPED);
       }
     }
+  }
+
+  @Test
+  void labelsOfANodeAloneAreNoFlow() {
+    assertThat(read("{\"node_labels\":[\"a\"]," + TIME + "}")).isEqualTo(Rejection.UNKNOWN_MESSAGE);
   }
 
   private String pod(String end) {
