@@ -1,7 +1,7 @@
 -- Rows of service_pairs_* for a range of time, each bucket from exactly one tier, the coarsest that fits.
--- pair: a hash of who talked to whom, by what and who says so; of these names and numbers alone it is one to group by, which
--- is several times faster than to group by them. Whoever groups by it takes the ends' names, too: then a pair that somebody
--- has made up to have another one's hash is still another one.
+-- pair: a hash of all that tells one pair from another. To group by it is several times faster than by those ten columns.
+-- Group by the four names of the ends as well: a filter on them then reaches the tables, and a pair that somebody has made
+-- up to have another one's hash stays apart from it.
 -- The times are those of covered_time. They are written out because a subquery for each of them, three times in a question
 -- about pairs, took longer to plan than most answers take to read.
 CREATE OR REPLACE VIEW podflow.service_pairs_rows AS

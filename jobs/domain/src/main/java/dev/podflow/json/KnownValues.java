@@ -42,7 +42,7 @@ public final class KnownValues {
   private final byte[] oldest;
 
   /**
-   * @param size how many are kept, a power of two
+   * @param size how many are kept at most, a power of two; places are below it
    */
   public KnownValues(JsonReader json, int size) {
     if (Integer.bitCount(size) != 1 || size < WAYS) {
@@ -55,11 +55,6 @@ public final class KnownValues {
     depths = new byte[size];
     newcomers = new long[size / WAYS];
     oldest = new byte[size / WAYS];
-  }
-
-  /** How many are kept at most; places are below it. */
-  public int size() {
-    return keys.length;
   }
 
   /**
