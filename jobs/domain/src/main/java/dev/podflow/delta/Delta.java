@@ -261,7 +261,10 @@ public final class Delta {
     System.arraycopy(other.states, 0, states, 0, states.length);
   }
 
-  /** Equal for rows of equal key, also in another process: it decides which sink a row goes to. */
+  /**
+   * Equal for rows of equal key, also in another process. Texts count by {@link String#hashCode},
+   * which they remember: fast, and anybody can find names that share it.
+   */
   public int keyHash() {
     int hash = Long.hashCode(window);
     for (String text : texts) {
@@ -270,19 +273,41 @@ public final class Delta {
     for (long number : numbers) {
       hash = hash * 31 + Long.hashCode(number);
     }
-    hash *= 0x9E3779B9;
-    return hash ^ (hash >>> 15);
+    return spread(hash);
   }
 
   /**
-   * A hash of the key without its window and without what is {@linkplain DeltaTable#open open}: of
-   * who does it, not to whom.
+   * Equal for rows of equal key and equal salt. Every letter counts, so who does not know the salt
+   * finds no names that share it.
+   */
+  int keyHash(long salt) {
+    long hash = mix(salt + window);
+    for (String text : texts) {
+      hash = mix(hash, text);
+    }
+    for (long number : numbers) {
+      hash = mix(hash + number);
+    }
+    return (int) hash;
+  }
+
+  /**
+   * Equal for rows that are of one key in the table's coarsest tier, whichever end reports it; also
+   * in another process.
+   */
+  public int dayHash() {
+    return (int) mix(keyHashOfAllWindows() + Tier.DAY.floor(window));
+  }
+
+  /**
+   * A hash of the key without its window, its {@linkplain DeltaTable#reporter reporter} and what is
+   * {@linkplain DeltaTable#open open}: of who does it, not to whom.
    */
   long sourceHash() {
     return hash(false);
   }
 
-  /** A hash of the key without its window. */
+  /** A hash of the key without its window and its {@linkplain DeltaTable#reporter reporter}. */
   long keyHashOfAllWindows() {
     return hash(true);
   }
@@ -293,16 +318,30 @@ public final class Delta {
       if (!column.type().isKey()) {
         break;
       }
-      if (open || !table.open().contains(column)) {
+      if (column != table.reporter() && (open || !table.open().contains(column))) {
         hash =
             switch (column.type().store()) {
-              case TEXT -> mix(hash + texts[column.slot()].hashCode());
+              case TEXT -> mix(hash, texts[column.slot()]);
               case NUMBER -> mix(hash + numbers[column.slot()]);
               case WINDOW, MEASURE, SKETCH, STATE, LATEST -> hash;
             };
       }
     }
     return hash == 0 ? 1 : hash;
+  }
+
+  private static int spread(int hash) {
+    int product = hash * 0x9E3779B9;
+    return product ^ (product >>> 15);
+  }
+
+  private static long mix(long hash, String text) {
+    long letters = hash;
+    for (int i = 0; i < text.length(); i++) {
+      letters = (letters ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
+      letters ^= letters >>> 29;
+    }
+    return mix(letters + text.length());
   }
 
   private static long mix(long value) {

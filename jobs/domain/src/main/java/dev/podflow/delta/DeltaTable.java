@@ -18,6 +18,7 @@ public final class DeltaTable {
   private final List<Column> columns;
   private final boolean merging;
   private final List<Column> open;
+  private final Column reporter;
   private final Map<ColumnType.Store, Integer> slots;
   private final Column[] measures;
 
@@ -27,6 +28,7 @@ public final class DeltaTable {
     this.columns = List.copyOf(builder.columns);
     this.merging = builder.merging;
     this.open = builder.open.stream().map(this::column).toList();
+    this.reporter = builder.reporter == null ? null : column(builder.reporter);
     this.slots = new EnumMap<>(builder.slots);
     this.measures =
         columns.stream()
@@ -68,6 +70,14 @@ public final class DeltaTable {
    */
   public List<Column> open() {
     return open;
+  }
+
+  /**
+   * The key column that says which end saw it; null where there is none. Both ends' rows of the
+   * same traffic have to be of their own, or among others, together: else it would count as both.
+   */
+  Column reporter() {
+    return reporter;
   }
 
   /** Whether of rows with equal key the newest replaces the others, instead of adding to them. */
@@ -116,6 +126,7 @@ public final class DeltaTable {
     private final Map<ColumnType.Store, Integer> slots = new EnumMap<>(ColumnType.Store.class);
     private boolean merging = true;
     private List<String> open = List.of();
+    private String reporter;
 
     private Builder(String name, List<Tier> tiers) {
       this.name = name;
@@ -134,6 +145,12 @@ public final class DeltaTable {
     /** Says which key columns are {@linkplain DeltaTable#open open}. */
     public Builder openTo(String... names) {
       open = List.of(names);
+      return this;
+    }
+
+    /** Says which key column is the {@linkplain DeltaTable#reporter reporter}. */
+    public Builder reportedBy(String name) {
+      reporter = name;
       return this;
     }
 

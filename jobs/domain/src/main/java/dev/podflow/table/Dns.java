@@ -21,6 +21,7 @@ public final class Dns {
               "response_code")
           .with(ColumnType.SUM, "queries", "answers")
           .with(ColumnType.SKETCH, "latency_us")
+          .reportedBy("reporter")
           .openTo("query_name", "query_type")
           .build();
 

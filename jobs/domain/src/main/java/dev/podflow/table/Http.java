@@ -26,6 +26,7 @@ public final class Http {
           .with(ColumnType.UINT16, "status")
           .with(ColumnType.SUM, "requests")
           .with(ColumnType.SKETCH, "latency_us")
+          .reportedBy("reporter")
           .openTo(
               "dst_workload",
               "dst_namespace",

@@ -51,6 +51,7 @@ public final class ServicePairs {
               "ends_external",
               "ends_unresolved")
           .with(ColumnType.SKETCH, "latency_us", "rtt_us", "connection_duration_us")
+          .reportedBy("reporter")
           .openTo("dst_workload", "dst_namespace", "dst_workload_kind", "dst_service", "dst_port")
           .build();
 

@@ -65,6 +65,26 @@ class AdmissionTest {
   }
 
   @Test
+  void bothEndsReportsOfAPairAreAdmittedTogether() {
+    Admission admission = new Admission(0, 2, 100);
+    assertThat(admission.admit(reported("source", 1))).isTrue();
+    assertThat(admission.admit(reported("source", 2))).isTrue();
+    assertThat(admission.admit(reported("destination", 3))).as("its share is full").isFalse();
+    assertThat(admission.admit(reported("destination", 2))).isTrue();
+    assertThat(admission.admit(reported("destination", 1))).isTrue();
+    assertThat(admission.admit(reported("source", 3))).isFalse();
+    assertThat(reported("source", 7).dayHash()).isEqualTo(reported("destination", 7).dayHash());
+  }
+
+  @Test
+  void namesThatShareTheirHashCodeAreCountedOneByOne() {
+    Admission admission = new Admission(0, 10, 1000);
+    for (int i = 0; i < 64; i++) {
+      assertThat(admission.admit(name(DeltaMapTest.ofOneHashCode(i)))).isEqualTo(i < 10);
+    }
+  }
+
+  @Test
   void tablesThatNobodyCanFillAreLeftAlone() {
     Admission admission = new Admission(0, 1, 1);
     for (int i = 0; i < 5; i++) {
@@ -126,6 +146,10 @@ class AdmissionTest {
         .text(ServicePairs.PROTOCOL, "TCP")
         .number(ServicePairs.DST_PORT, port)
         .add(ServicePairs.FLOWS, 1);
+  }
+
+  private static Delta reported(String reporter, int port) {
+    return pair(DAY, "scanner", "db", port).text(ServicePairs.REPORTER, reporter);
   }
 
   private static Delta name(String name) {

@@ -2,6 +2,7 @@ package dev.podflow.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podflow.table.Dns;
 import dev.podflow.table.Drops;
 import dev.podflow.table.Flows;
 import dev.podflow.table.PolicyHits;
@@ -42,6 +43,35 @@ class DeltaMapTest {
   }
 
   @Test
+  void namesThatWereMadeToCollideAreFoundAsFast() {
+    DeltaMap map = new DeltaMap(Dns.TABLE);
+    int names = 50_000;
+    assertThat(ofOneHashCode(0)).isNotEqualTo(ofOneHashCode(1)).hasSameHashCodeAs(ofOneHashCode(1));
+    for (int time = 0; time < 2; time++) {
+      for (int i = 0; i < names; i++) {
+        Delta key = map.probe().text(Dns.QUERY_NAME, ofOneHashCode(i));
+        map.upsert(key).add(Dns.QUERIES, 1);
+      }
+    }
+    assertThat(map.isGuarded()).isTrue();
+    assertThat(map.size()).isEqualTo(names);
+    Map<String, Long> counts = new HashMap<>();
+    map.drain(row -> counts.put(row.text(Dns.QUERY_NAME), row.measure(Dns.QUERIES)));
+    assertThat(counts).hasSize(names).containsValue(2L).doesNotContainValue(1L);
+    assertThat(map.isGuarded()).as("the next rows are found the cheap way").isFalse();
+  }
+
+  @Test
+  void manyNamesThatNobodyMadeUpNeedNoGuard() {
+    DeltaMap map = new DeltaMap(Dns.TABLE);
+    for (int i = 0; i < 200_000; i++) {
+      map.upsert(map.probe().text(Dns.QUERY_NAME, "host-" + i + ".example."));
+    }
+    assertThat(map.isGuarded()).isFalse();
+    assertThat(map.size()).isEqualTo(200_000);
+  }
+
+  @Test
   void singleEventsStaySingle() {
     DeltaMap map = new DeltaMap(Flows.TABLE);
     map.upsert(map.probe()).add(Flows.FLOWS, 1);
@@ -68,5 +98,14 @@ class DeltaMapTest {
     }
     assertThat(row.measure(PolicyHits.FIRST_HIT)).isEqualTo(20);
     assertThat(row.measure(PolicyHits.LAST_HIT)).isEqualTo(70);
+  }
+
+  /** One of 2^20 names of one {@link String#hashCode}: "an" and "c0" share theirs. */
+  static String ofOneHashCode(int number) {
+    StringBuilder name = new StringBuilder();
+    for (int bit = 0; bit < 20; bit++) {
+      name.append((number >> bit & 1) == 0 ? "an" : "c0");
+    }
+    return name.toString();
   }
 }

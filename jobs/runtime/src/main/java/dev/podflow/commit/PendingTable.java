@@ -65,7 +65,7 @@ final class PendingTable {
     RowBinary.write(delta, row);
     raw.int32(row.size());
     raw.int32(RowBinary.day(delta));
-    raw.int32(Deltas.dayHash(delta));
+    raw.int32(delta.dayHash());
     raw.bytes(row.array(), 0, row.size());
     encodedRows++;
     if (raw.size() >= SEGMENT_BYTES) {
