@@ -46,5 +46,7 @@ WHERE (
     dst_namespace, dst_workload, dst_workload_kind, dst_port, reporter
   ) IN (shown)
 GROUP BY cluster, source_system, source, destination, port, method, status
+-- An answer that came when its request had been given up takes one away again.
+HAVING requests > 0
 ORDER BY requests DESC, cluster, source_system, source, destination, port, method, answer
 LIMIT {limit:UInt32};

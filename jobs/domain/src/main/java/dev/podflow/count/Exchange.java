@@ -21,6 +21,11 @@ final class Exchange {
   /** Whether it no longer waits. */
   boolean closed;
 
+  /**
+   * Whether it was given up in silence: it has counted as unanswered, and an answer may still come.
+   */
+  boolean givenUp;
+
   Exchange(long key, long requestId, long timeNanos, long offset, Delta unanswered) {
     this.key = key;
     this.requestId = requestId;

@@ -16,6 +16,10 @@ import java.util.function.Consumer;
  * the first request of the connection (responses of one connection come in order). Both ends of an
  * exchange are in one partition, because shippers key by node. Bounded: a request waits for as long
  * as the time-out, and where there are too many the oldest gives up early.
+ *
+ * <p>Where nothing comes at all, only this machine's clock can say that no answer will. But perhaps
+ * the log is what does not come, and the answer is in it: so what is given up then is remembered
+ * until the log's own clock is past its time-out.
  */
 final class Exchanges {
   private final int limit;
@@ -23,6 +27,9 @@ final class Exchanges {
 
   /** In the order of their offsets; closed ones are taken out when they come to the front. */
   private final ArrayDeque<Exchange> byAge = new ArrayDeque<>();
+
+  /** What was given up in silence, oldest first; closed ones are taken out at the front. */
+  private final ArrayDeque<Exchange> givenUp = new ArrayDeque<>();
 
   private int waiting;
 
@@ -36,12 +43,12 @@ final class Exchanges {
     waiting++;
     while (waiting > limit) {
       giveUp(byAge.peek(), onTimeout);
-      trim();
     }
   }
 
   /**
-   * Takes out the request that a response answers.
+   * Takes out the request that a response answers; it may have been {@linkplain Exchange#givenUp
+   * given up}.
    *
    * @param requestId 0 if the response names none
    * @return null if none waits
@@ -56,18 +63,40 @@ final class Exchanges {
       if (exchange.requestId == requestId || exchange.requestId == 0 || requestId == 0) {
         each.remove();
         close(exchange, candidates);
-        trim();
         return exchange;
       }
     }
     return null;
   }
 
-  /** Gives up the requests from before a time. */
+  /** Gives up the requests from before a time, for good. */
   void expire(long beforeNanos, Consumer<Exchange> onTimeout) {
     while (!byAge.isEmpty() && byAge.peek().timeNanos < beforeNanos) {
       giveUp(byAge.peek(), onTimeout);
-      trim();
+    }
+    while (!givenUp.isEmpty() && givenUp.peek().timeNanos < beforeNanos) {
+      remove(givenUp.peek());
+    }
+  }
+
+  /**
+   * Gives up the requests from before a time, but takes their answers where they come after all.
+   */
+  void giveUpInSilence(long beforeNanos, Consumer<Exchange> onTimeout) {
+    while (!byAge.isEmpty() && byAge.peek().timeNanos < beforeNanos) {
+      Exchange exchange = byAge.remove();
+      trim(byAge);
+      waiting--;
+      onTimeout.accept(exchange);
+      remember(exchange);
+    }
+  }
+
+  private void remember(Exchange exchange) {
+    exchange.givenUp = true;
+    givenUp.add(exchange);
+    while (givenUp.size() > limit) {
+      remove(givenUp.peek());
     }
   }
 
@@ -76,34 +105,53 @@ final class Exchanges {
     return byAge.isEmpty() ? none : byAge.peek().offset;
   }
 
+  /** Whether it has nothing that time could change. */
   boolean isEmpty() {
-    return byAge.isEmpty();
+    return byAge.isEmpty() && givenUp.isEmpty();
   }
 
   private void giveUp(Exchange exchange, Consumer<Exchange> onTimeout) {
+    remove(exchange);
+    onTimeout.accept(exchange);
+  }
+
+  private void remove(Exchange exchange) {
     ArrayDeque<Exchange> candidates = byKey.get(exchange.key);
     candidates.remove(exchange);
     close(exchange, candidates);
-    onTimeout.accept(exchange);
   }
 
   private void close(Exchange exchange, ArrayDeque<Exchange> candidates) {
     exchange.closed = true;
-    waiting--;
+    if (exchange.givenUp) {
+      trim(givenUp);
+    } else {
+      waiting--;
+      trim(byAge);
+    }
     if (candidates.isEmpty()) {
       byKey.remove(exchange.key);
     }
   }
 
-  private void trim() {
-    while (!byAge.isEmpty() && byAge.peek().closed) {
-      byAge.remove();
+  private static void trim(ArrayDeque<Exchange> exchanges) {
+    while (!exchanges.isEmpty() && exchanges.peek().closed) {
+      exchanges.remove();
     }
   }
 
   void write(DataOutput out) throws IOException {
     out.writeInt(waiting);
-    for (Exchange exchange : byAge) {
+    write(byAge, out);
+  }
+
+  void writeGivenUp(DataOutput out) throws IOException {
+    out.writeInt((int) givenUp.stream().filter(exchange -> !exchange.closed).count());
+    write(givenUp, out);
+  }
+
+  private static void write(Iterable<Exchange> exchanges, DataOutput out) throws IOException {
+    for (Exchange exchange : exchanges) {
       if (!exchange.closed) {
         out.writeLong(exchange.key);
         out.writeLong(exchange.requestId);
@@ -119,13 +167,28 @@ final class Exchanges {
 
   void read(DataInput in) throws IOException {
     for (int size = in.readInt(); size > 0; size--) {
-      long key = in.readLong();
-      long requestId = in.readLong();
-      long timeNanos = in.readLong();
-      long offset = in.readLong();
-      Delta unanswered = in.readBoolean() ? readRow(in) : null;
-      add(new Exchange(key, requestId, timeNanos, offset, unanswered), ignored -> {});
+      add(readExchange(in), ignored -> {});
     }
+  }
+
+  /** Reads what was given up before what {@link #read} has read. */
+  void readGivenUp(DataInput in) throws IOException {
+    ArrayDeque<Exchange> newestFirst = new ArrayDeque<>();
+    for (int size = in.readInt(); size > 0; size--) {
+      newestFirst.push(readExchange(in));
+    }
+    for (Exchange exchange : newestFirst) {
+      byKey.computeIfAbsent(exchange.key, key -> new ArrayDeque<>(1)).addFirst(exchange);
+    }
+    newestFirst.descendingIterator().forEachRemaining(this::remember);
+  }
+
+  private static Exchange readExchange(DataInput in) throws IOException {
+    long key = in.readLong();
+    long requestId = in.readLong();
+    long timeNanos = in.readLong();
+    long offset = in.readLong();
+    return new Exchange(key, requestId, timeNanos, offset, in.readBoolean() ? readRow(in) : null);
   }
 
   private static final int[] TEXTS = {

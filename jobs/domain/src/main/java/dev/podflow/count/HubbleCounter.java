@@ -83,10 +83,16 @@ public final class HubbleCounter extends FlowCounter {
 
   @Override
   public void expire(PartitionMemory memory, long silentNanos) {
-    if (memory.isWaiting()) {
-      long before = memory.newestNanos + silentNanos - options.exchangeTimeoutNanos();
+    if (!memory.isWaiting()) {
+      return;
+    }
+    long before = memory.newestNanos + silentNanos - options.exchangeTimeoutNanos();
+    if (silentNanos == 0) {
       memory.http.expire(before, onTimeout);
       memory.dns.expire(before, onTimeout);
+    } else {
+      memory.http.giveUpInSilence(before, onTimeout);
+      memory.dns.giveUpInSilence(before, onTimeout);
     }
   }
 
@@ -268,6 +274,9 @@ public final class HubbleCounter extends FlowCounter {
     }
     Exchange request =
         take(memory.http, flow, exchangeKey(flow, from, to, reporter), flow.requestIdHash);
+    if (request != null && request.givenUp) {
+      rows.takeBack(request.unanswered);
+    }
     double micros = latencyMicros(flow, request);
     Delta http = rows.http(flow, reporter, to.port);
     http.add(Http.REQUESTS, flow.weight);

@@ -55,6 +55,11 @@ final class KeyedRows {
     return deltas.http.upsert(httpKey(deltas.http.probe(), flow, reporter, port, flow.httpStatus));
   }
 
+  /** Takes requests away that have been counted; sums of their row wrap around, and agree. */
+  void takeBack(Delta http) {
+    deltas.http.upsert(http).add(Http.REQUESTS, -http.measure(Http.REQUESTS));
+  }
+
   /** Fills in the key of a row of {@link Http}. */
   Delta httpKey(Delta row, Flow flow, String reporter, int port, int status) {
     return row.window(window(flow))

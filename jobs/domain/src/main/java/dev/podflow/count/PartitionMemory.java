@@ -13,7 +13,10 @@ import java.io.IOException;
  * rescaled. Bounded in every part.
  */
 public final class PartitionMemory {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** Without requests that were given up in silence. */
+  private static final int VERSION_2 = 2;
 
   /** Without open connections. */
   private static final int VERSION_1 = 1;
@@ -68,6 +71,8 @@ public final class PartitionMemory {
       http.write(out);
       dns.write(out);
       open.write(out);
+      http.writeGivenUp(out);
+      dns.writeGivenUp(out);
     } catch (IOException e) {
       throw new IllegalStateException("an array in memory refused bytes", e);
     }
@@ -82,7 +87,7 @@ public final class PartitionMemory {
     PartitionMemory memory = new PartitionMemory();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readInt();
-      if (version != VERSION && version != VERSION_1) {
+      if (version < VERSION_1 || version > VERSION) {
         throw new IOException("partition memory of version " + version + " is not known");
       }
       memory.newestNanos = in.readLong();
@@ -91,8 +96,12 @@ public final class PartitionMemory {
       memory.connections.read(in);
       memory.http.read(in);
       memory.dns.read(in);
-      if (version >= VERSION) {
+      if (version >= VERSION_2) {
         memory.open.read(in);
+      }
+      if (version >= VERSION) {
+        memory.http.readGivenUp(in);
+        memory.dns.readGivenUp(in);
       }
     }
     return memory;

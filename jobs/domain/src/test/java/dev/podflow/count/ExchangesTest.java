@@ -51,6 +51,42 @@ class ExchangesTest {
   }
 
   @Test
+  void whatIsGivenUpInSilenceMayStillBeAnswered() {
+    Exchange old = add(1, 0, 100, 5);
+    Exchange young = add(1, 0, 200, 6);
+    exchanges.giveUpInSilence(150, timedOut::add);
+    exchanges.giveUpInSilence(150, timedOut::add);
+    assertThat(timedOut).containsExactly(old);
+    assertThat(exchanges.oldestOffset(9)).as("holds nothing up").isEqualTo(6);
+    assertThat(exchanges.take(1, 0)).isSameAs(old);
+    assertThat(old.givenUp).isTrue();
+    assertThat(exchanges.take(1, 0)).isSameAs(young);
+    assertThat(young.givenUp).isFalse();
+    assertThat(exchanges.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatIsGivenUpInSilenceIsForgottenOnceTheLogIsPastIt() {
+    Exchange old = add(1, 0, 100, 5);
+    exchanges.giveUpInSilence(150, timedOut::add);
+    exchanges.expire(150, timedOut::add);
+    assertThat(timedOut).as("once").containsExactly(old);
+    assertThat(exchanges.take(1, 0)).isNull();
+    assertThat(exchanges.isEmpty()).isTrue();
+  }
+
+  @Test
+  void thereIsALimitToWhatIsRememberedToo() {
+    for (int i = 0; i < 10; i++) {
+      add(i, 0, i, i);
+      exchanges.giveUpInSilence(100, timedOut::add);
+    }
+    assertThat(timedOut).hasSize(10);
+    assertThat(exchanges.take(6, 0)).isNull();
+    assertThat(exchanges.take(7, 0)).isNotNull();
+  }
+
+  @Test
   void thereIsALimit() {
     Exchange oldest = add(1, 0, 100, 5);
     add(2, 0, 100, 6);

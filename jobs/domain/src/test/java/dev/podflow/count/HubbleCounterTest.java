@@ -21,6 +21,8 @@ import dev.podflow.table.Http;
 import dev.podflow.table.PolicyHits;
 import dev.podflow.table.Quality;
 import dev.podflow.table.ServicePairs;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -278,6 +280,31 @@ class HubbleCounterTest extends HubbleCounting {
     assertThat(http.number(Http.STATUS)).isZero();
     assertThat(http.window()).isEqualTo(NOON);
     assertThat(memory.settledOffset()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatComesAfterASilenceTakesTheTimeOutBack() {
+    request(0, "GET");
+    count();
+    counter.expire(memory, 31 * NANOS);
+    assertThat(memory.settledOffset()).isEqualTo(1);
+    response(3, 200);
+    count();
+    Map<Long, Long> requests = new TreeMap<>();
+    for (Delta row : rows(Http.TABLE)) {
+      requests.merge(row.number(Http.STATUS), row.measure(Http.REQUESTS), Long::sum);
+    }
+    assertThat(requests).isEqualTo(Map.of(0L, 0L, 200L, 1L));
+    assertThat(only(ServicePairs.TABLE).sketch(ServicePairs.LATENCY_US))
+        .hasToString("[" + bin(3_000_000) + ":1]");
+    request(1, "GET");
+    count();
+    counter.expire(memory, 31 * NANOS);
+    request(60, "GET");
+    count();
+    response(61, 503);
+    count();
+    assertThat(memory.isWaiting()).as("answered, or past its time").isFalse();
   }
 
   @Test

@@ -21,7 +21,12 @@ class PartitionMemoryTest {
     memory.connections.counts(0x7000_0000_0000_0010L, Point.TO_STACK);
     Delta unanswered =
         new Delta(Http.TABLE).window(60).text(Http.METHOD, "GET").number(Http.DST_PORT, 80);
-    memory.http.add(new Exchange(1, 2, 3, 4, unanswered.add(Http.REQUESTS, 5)), exchange -> {});
+    unanswered.add(Http.REQUESTS, 5);
+    memory.http.add(new Exchange(11, 0, 1, 1, unanswered), exchange -> {});
+    memory.http.add(new Exchange(11, 0, 2, 2, unanswered), exchange -> {});
+    memory.http.giveUpInSilence(3, exchange -> {});
+    memory.http.add(new Exchange(1, 2, 3, 4, unanswered), exchange -> {});
+    memory.http.add(new Exchange(11, 0, 8, 8, unanswered), exchange -> {});
     memory.open.add(77, 78);
     memory.dns.add(new Exchange(6, 0, 7, 8, null), exchange -> {});
 
@@ -34,6 +39,12 @@ class PartitionMemoryTest {
     assertThat(back.dns.take(6, 0).timeNanos).isEqualTo(7);
     Exchange http = back.http.take(1, 2);
     assertThat(http.unanswered).hasToString(unanswered.toString());
+    assertThat(back.settledOffset()).isEqualTo(8);
+    for (long time : new long[] {1, 2, 8}) {
+      Exchange next = back.http.take(11, 0);
+      assertThat(next.timeNanos).isEqualTo(time);
+      assertThat(next.givenUp).isEqualTo(time < 3);
+    }
     assertThat(back.settledOffset()).isEqualTo(100);
     assertThat(back.open.remove(77)).isTrue();
     assertThat(back.open.openedNanos).isEqualTo(78);
@@ -46,8 +57,8 @@ class PartitionMemoryTest {
     memory.uuids.add(123);
     memory.dns.add(new Exchange(6, 0, 7, 8, null), exchange -> {});
     byte[] bytes = memory.toBytes();
-    // It ended before the open connections, of which there are two lists, both empty here.
-    byte[] first = Arrays.copyOf(bytes, bytes.length - 2 * Integer.BYTES);
+    // It ended before the open connections and what was given up: two empty lists of each here.
+    byte[] first = Arrays.copyOf(bytes, bytes.length - 4 * Integer.BYTES);
     first[3] = 1;
 
     PartitionMemory back = PartitionMemory.fromBytes(first);
@@ -56,6 +67,16 @@ class PartitionMemoryTest {
     assertThat(back.uuids.add(123)).isFalse();
     assertThat(back.dns.take(6, 0).offset).isEqualTo(8);
     assertThat(back.open.size()).isZero();
+  }
+
+  @Test
+  void readsWhatTheSecondVersionWrote() throws IOException {
+    PartitionMemory memory = new PartitionMemory();
+    memory.open.add(77, 78);
+    byte[] bytes = memory.toBytes();
+    byte[] second = Arrays.copyOf(bytes, bytes.length - 2 * Integer.BYTES);
+    second[3] = 2;
+    assertThat(PartitionMemory.fromBytes(second).open.remove(77)).isTrue();
   }
 
   @Test
