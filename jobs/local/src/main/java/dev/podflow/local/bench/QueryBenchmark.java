@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podflow.local.clickhouse.ClickHouse;
 import dev.podflow.local.clickhouse.NamedQueries;
+import dev.podflow.local.console.Pause;
 import dev.podflow.local.stack.TemporaryStack;
 import dev.podflow.sql.NamedQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -29,6 +31,8 @@ final class QueryBenchmark implements Benchmark {
   private static final long SLICE_ROWS = 2_000_000;
 
   private static final long SLICE_DAYS = 50;
+
+  private static final Duration POLL = Duration.ofSeconds(1);
 
   /** A tier's table and what it holds. */
   private record Tier(String table, long seconds, long buckets) {}
@@ -86,6 +90,7 @@ final class QueryBenchmark implements Benchmark {
       for (Tier tier : TIERS) {
         generate(run, clickHouse, tier, pairs);
       }
+      rest(run, clickHouse);
       for (Map<String, JsonNode> table :
           clickHouse.rows(Resources.text("row-bytes.sql"), Map.of())) {
         ObjectNode result = run.result(this).put("what", "row").put("pairs", pairs);
@@ -117,6 +122,18 @@ final class QueryBenchmark implements Benchmark {
           .progress(
               started,
               "%s: %,d of %,d buckets".formatted(tier.table(), first + buckets, tier.buckets()));
+    }
+  }
+
+  /**
+   * Waits until what was generated is merged: the engine does that beside questions for minutes.
+   */
+  private static void rest(BenchRun run, ClickHouse clickHouse) {
+    long started = System.nanoTime();
+    int merges;
+    while ((merges = clickHouse.rows("SELECT 1 FROM system.merges", Map.of()).size()) > 0) {
+      run.console().progress(started, "merges to end: %d".formatted(merges));
+      Pause.of(POLL);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.podflow.local.chaos;
 
 import dev.podflow.local.clickhouse.ClickHouse;
 import dev.podflow.local.console.Console;
+import dev.podflow.local.console.Pause;
 import dev.podflow.local.stack.Settings;
 import dev.podflow.local.stack.Stack;
 import dev.podflow.local.stack.Wait;

@@ -1,6 +1,7 @@
 package dev.podflow.local.chaos;
 
 import dev.podflow.local.console.Console;
+import dev.podflow.local.console.Pause;
 import dev.podflow.local.demo.SimulationFeed;
 import dev.podflow.local.stack.Settings;
 import dev.podflow.simulator.Log;

@@ -1,5 +1,6 @@
 package dev.podflow.local.chaos;
 
+import dev.podflow.local.console.Pause;
 import dev.podflow.local.stack.Stack;
 import java.time.Duration;
 

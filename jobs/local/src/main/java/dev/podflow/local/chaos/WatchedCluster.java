@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podflow.local.console.Console;
 import dev.podflow.local.console.Failure;
+import dev.podflow.local.console.Pause;
 import dev.podflow.local.kafka.RecordSender;
 import dev.podflow.local.stack.Settings;
 import dev.podflow.schema.Topics;

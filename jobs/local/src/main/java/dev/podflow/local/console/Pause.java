@@ -1,13 +1,12 @@
-package dev.podflow.local.chaos;
+package dev.podflow.local.console;
 
-import dev.podflow.local.console.Failure;
 import java.time.Duration;
 
-/** Lets time pass. */
-final class Pause {
+/** Lets time pass between looks at something that is waited for. */
+public final class Pause {
   private Pause() {}
 
-  static void of(Duration duration) {
+  public static void of(Duration duration) {
     try {
       Thread.sleep(Math.max(0, duration.toMillis()));
     } catch (InterruptedException e) {
