@@ -97,6 +97,8 @@ public final class JobOptions {
           CommitOptions.ADOPT_LEDGER,
           CommitOptions.MAP_ROWS_MAX,
           CommitOptions.FLOWS_PER_CHECKPOINT_MAX,
+          CommitOptions.KEYS_PER_SOURCE_MAX,
+          CommitOptions.KEYS_PER_DAY_MAX,
           CommitOptions.ROWS_PER_INSERT_MAX,
           CommitOptions.REQUEST_TIMEOUT,
           CommitOptions.RETRY_DELAY_MIN,
