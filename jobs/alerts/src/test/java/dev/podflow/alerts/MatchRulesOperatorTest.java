@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podflow.alert.RuleKind;
 import dev.podflow.alert.Signal;
+import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
@@ -262,8 +263,9 @@ class MatchRulesOperatorTest {
   void whatCannotBeReadIsADeadLetterWithItsBytes() throws Exception {
     byte[] bytes = {1, 2, 3};
     harness.processElement(new StreamRecord<>(new IntakeRecord<Heard>().set(one, bytes, 9, 1_000)));
-    assertThat(harness.getSideOutput(DeadLetters.TAG).element().getValue().value())
-        .isEqualTo(bytes);
+    DeadLetter letter = harness.getSideOutput(DeadLetters.TAG).element().getValue();
+    assertThat(letter.value()).isEqualTo(bytes);
+    assertThat(letter.reason()).isEqualTo("malformed");
     harness.prepareSnapshotPreBarrier(1);
     assertThat(
             harness

@@ -2,8 +2,8 @@ package dev.podflow.posture;
 
 import dev.podflow.config.JobConfig;
 import dev.podflow.config.JobOptions;
-import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.deadletter.LetterWriter;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaMap;
 import dev.podflow.flow.Rejection;
@@ -60,7 +60,7 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
   private transient StreamRecord<Delta> emitted;
   private transient boolean silent;
   private transient int rowsMax;
-  private transient Counter deadLetters;
+  private transient LetterWriter letters;
   private transient Counter labelsCut;
 
   /** How far a partition is; offsets. */
@@ -86,7 +86,7 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
     positions = new HashMap<>();
     emitted = new StreamRecord<>(null);
     rowsMax = config.get(JobOptions.COMBINE_ROWS_MAX);
-    deadLetters = getMetricGroup().counter("deadLetters");
+    letters = new LetterWriter(getMetricGroup());
     labelsCut = getMetricGroup().counter("labelsCut");
     getMetricGroup().gauge("knownVersions", history::size);
     policies =
@@ -173,22 +173,18 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
       byte[] key,
       byte[] value,
       Exception why) {
-    if (silent) {
-      return;
+    if (!silent) {
+      output.collect(
+          DeadLetters.TAG,
+          letters.write(
+              partition,
+              offset,
+              timestampMillis,
+              key,
+              value,
+              Rejection.MALFORMED,
+              why.getMessage()));
     }
-    deadLetters.inc();
-    output.collect(
-        DeadLetters.TAG,
-        new StreamRecord<>(
-            new DeadLetter(
-                partition.topic(),
-                partition.index(),
-                offset,
-                timestampMillis,
-                Rejection.MALFORMED.code(),
-                String.valueOf(why.getMessage()),
-                key,
-                value)));
   }
 
   /** A tombstone comes days after the end, which the table knows; the row stays. */

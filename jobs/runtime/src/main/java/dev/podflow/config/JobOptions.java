@@ -88,6 +88,7 @@ public final class JobOptions {
           METADATA_TOPIC,
           COMBINE_ROWS_MAX,
           SINK_PARALLELISM,
+          DEAD_LETTERS_TOPIC,
           DEAD_LETTERS_VALUE,
           CommitOptions.URL,
           CommitOptions.USER,

@@ -29,7 +29,6 @@ class JobConfigTest {
   private static final JobOptions EVERYTHING =
       new JobOptions(
           JobOptions.name("test"),
-          JobOptions.DEAD_LETTERS_TOPIC,
           JobOptions.AGGREGATES_TOPIC,
           JobOptions.CLOCK_TOLERANCE,
           JobOptions.IDENTITY_HORIZON);
