@@ -153,9 +153,11 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     }
     read.put(record.partition(), record.offset() + 1);
     TrafficAggregate aggregate;
+    Delta row;
     try {
       aggregate = TrafficAggregateCodec.decode(record.value());
-    } catch (IOException e) {
+      row = PublishedRows.row(aggregate);
+    } catch (IOException | IllegalArgumentException e) {
       output.collect(DeadLetters.TAG, letters.write(record, Rejection.MALFORMED, e.getMessage()));
       return;
     }
@@ -163,7 +165,6 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
       repeated.inc();
       return;
     }
-    Delta row = PublishedRows.row(aggregate);
     if (row != null && row.table() == PolicyEvents.TABLE) {
       policies.add(row);
       explain();
