@@ -44,7 +44,7 @@ public final class AlertsJob {
     AlertsPipeline.sinkDeadLetters(
         signals,
         DeadLetters.sink(
-            config.get(AlertsOptions.DEAD_LETTERS_TOPIC),
+            config.get(JobOptions.DEAD_LETTERS_TOPIC),
             config.kafkaClient(),
             config.get(JobOptions.DEAD_LETTERS_VALUE)));
   }

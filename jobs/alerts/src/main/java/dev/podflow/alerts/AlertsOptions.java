@@ -17,17 +17,8 @@ final class AlertsOptions {
   static final ConfigOption<String> ALERTS_TOPIC =
       JobOptions.text("topic.alerts", "alerts", "Topic that alerts are written to.");
 
-  static final ConfigOption<String> DEAD_LETTERS_TOPIC =
-      JobOptions.text(
-          "topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
-
   static final JobOptions ALL =
-      new JobOptions(
-          JobOptions.name("alerts"),
-          AGGREGATES_TOPIC,
-          RULES_TOPIC,
-          ALERTS_TOPIC,
-          DEAD_LETTERS_TOPIC);
+      new JobOptions(JobOptions.name("alerts"), AGGREGATES_TOPIC, RULES_TOPIC, ALERTS_TOPIC);
 
   private AlertsOptions() {}
 }

@@ -9,10 +9,11 @@ import dev.podflow.alert.Signal;
 import dev.podflow.alert.Signals;
 import dev.podflow.commit.DeltaTypeInfo;
 import dev.podflow.commit.PublishedRows;
-import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.deadletter.LetterWriter;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
+import dev.podflow.flow.Rejection;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
 import dev.podflow.schema.traffic.TrafficAggregate;
@@ -94,7 +95,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
 
   private transient StreamRecord<KeyedSignal> emitted;
   private transient long completeBefore;
-  private transient Counter unreadable;
+  private transient LetterWriter letters;
   private transient Counter repeated;
 
   MatchRulesOperator(String job, SerializableSupplier<RuleBook> books) {
@@ -138,7 +139,7 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     emitted = new StreamRecord<>(null);
     read = new HashMap<>();
     unexplained = new ArrayDeque<>();
-    unreadable = getMetricGroup().counter("unreadableRecords");
+    letters = new LetterWriter(getMetricGroup());
     repeated = getMetricGroup().counter("repeatedAggregates");
     getMetricGroup().gauge("rules", () -> book.all().size());
     tickLater();
@@ -152,17 +153,18 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
     }
     read.put(record.partition(), record.offset() + 1);
     TrafficAggregate aggregate;
+    Delta row;
     try {
       aggregate = TrafficAggregateCodec.decode(record.value());
-    } catch (IOException e) {
-      bury(record, e);
+      row = PublishedRows.row(aggregate);
+    } catch (IOException | IllegalArgumentException e) {
+      output.collect(DeadLetters.TAG, letters.write(record, Rejection.MALFORMED, e.getMessage()));
       return;
     }
     if (!record.partition().memory().isNew(aggregate.getToken())) {
       repeated.inc();
       return;
     }
-    Delta row = PublishedRows.row(aggregate);
     if (row != null && row.table() == PolicyEvents.TABLE) {
       policies.add(row);
       explain();
@@ -185,22 +187,6 @@ final class MatchRulesOperator extends AbstractStreamOperator<KeyedSignal>
                         .add(Progress.SETTLED_OFFSET, offset))));
     read.clear();
     super.prepareSnapshotPreBarrier(checkpointId);
-  }
-
-  private void bury(IntakeRecord<Heard> record, IOException e) {
-    unreadable.inc();
-    output.collect(
-        DeadLetters.TAG,
-        new StreamRecord<>(
-            new DeadLetter(
-                record.partition().topic(),
-                record.partition().index(),
-                record.offset(),
-                record.timestampMillis(),
-                "malformed",
-                e.getMessage(),
-                record.key(),
-                record.value())));
   }
 
   /** The jobs commit at about the same time, so a change may come behind what follows from it. */

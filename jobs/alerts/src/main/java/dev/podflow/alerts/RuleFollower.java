@@ -86,6 +86,9 @@ final class RuleFollower implements RuleBook, TopicFollower.Listener {
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("rule {} is left out: {}", name, e.getMessage());
+    } catch (RuntimeException e) {
+      // An error of ours; the other rules go on.
+      LOG.error("rule {} is left out", name, e);
     }
   }
 

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podflow.alert.RuleKind;
 import dev.podflow.alert.Signal;
+import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
 import dev.podflow.schema.traffic.CommitToken;
 import dev.podflow.schema.traffic.CoverageDelta;
+import dev.podflow.schema.traffic.DDSketch;
 import dev.podflow.schema.traffic.PolicyEventDelta;
 import dev.podflow.schema.traffic.PolicyHitDelta;
 import dev.podflow.schema.traffic.QualityDelta;
+import dev.podflow.schema.traffic.ServicePairDelta;
 import dev.podflow.schema.traffic.TrafficAggregate;
 import dev.podflow.schema.traffic.TrafficAggregateCodec;
 import dev.podflow.table.Progress;
@@ -262,8 +265,9 @@ class MatchRulesOperatorTest {
   void whatCannotBeReadIsADeadLetterWithItsBytes() throws Exception {
     byte[] bytes = {1, 2, 3};
     harness.processElement(new StreamRecord<>(new IntakeRecord<Heard>().set(one, bytes, 9, 1_000)));
-    assertThat(harness.getSideOutput(DeadLetters.TAG).element().getValue().value())
-        .isEqualTo(bytes);
+    DeadLetter letter = harness.getSideOutput(DeadLetters.TAG).element().getValue();
+    assertThat(letter.value()).isEqualTo(bytes);
+    assertThat(letter.reason()).isEqualTo("malformed");
     harness.prepareSnapshotPreBarrier(1);
     assertThat(
             harness
@@ -272,6 +276,22 @@ class MatchRulesOperatorTest {
                 .getValue()
                 .measure(Progress.SETTLED_OFFSET))
         .isEqualTo(10);
+  }
+
+  /** Bytes of the right schema that say what cannot be. */
+  @Test
+  void whatCannotBeIsADeadLetter() throws Exception {
+    ServicePairDelta pair =
+        ServicePairDelta.newBuilder()
+            .setWindowStart(Instant.ofEpochMilli(NOON * MINUTE))
+            .setCluster("prod")
+            .setLatencyUs(new DDSketch(List.of(1, 2, 3), List.of(7L)))
+            .build();
+    told(one, "traffic", pair);
+    DeadLetter letter = harness.getSideOutput(DeadLetters.TAG).element().getValue();
+    assertThat(letter.reason()).isEqualTo("malformed");
+    assertThat(letter.error()).isEqualTo("latency_us has 3 bins and 1 counts");
+    assertThat(signals()).isEmpty();
   }
 
   private void received(Partition<Heard> partition, long minute, long count) throws Exception {

@@ -53,13 +53,15 @@ public final class CollectorProcess {
       Collector running =
           new Collector(config, Resource.ALL, api, new KafkaStore(kafka, topic), metrics, clock);
       collector = running;
+      HealthServer health = health(healthAddress, port, running, metrics, clock);
+      // Not before there is something to wait for the end of.
       Thread hook = new Thread(this::end, "collector-end");
       Runtime.getRuntime().addShutdownHook(hook);
-      LOG.info("collecting {} from {}", config.cluster(), kubernetes.getMasterUrl());
-      HealthServer health = health(healthAddress, port, running, metrics, clock);
       try {
+        LOG.info("collecting {} from {}", config.cluster(), kubernetes.getMasterUrl());
         running.run();
       } finally {
+        forget(hook);
         if (health != null) {
           health.close();
         }
@@ -89,6 +91,14 @@ public final class CollectorProcess {
     Collector running = collector;
     if (running != null) {
       running.stop();
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("the process ends, and the hook with it", e);
     }
   }
 

@@ -214,6 +214,10 @@ final class ClusterDirectory {
   private void refresh(Set<ObjectId> pods) {
     for (ObjectId id : pods) {
       Subject pod = subjects.get(id);
+      if (pod == null) {
+        // It had this owner or node in a version that another one of the same key replaced.
+        continue;
+      }
       Owner ownerBefore = pod.owner;
       if (resolve(pod)) {
         refreshStands(pod);

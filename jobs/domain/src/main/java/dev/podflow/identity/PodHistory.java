@@ -137,7 +137,11 @@ public final class PodHistory implements Horizon.Memory {
 
     private void refreshPodsOf(ObjectId owner) {
       for (ObjectId pod : resolver.podsOf(owner)) {
-        objects.get(pod).replaceAll((since, version) -> refreshed(version));
+        TreeMap<Long, Version> versions = objects.get(pod);
+        // A pod that is gone had this owner in a version that another one of its key replaced.
+        if (versions != null) {
+          versions.replaceAll((since, version) -> refreshed(version));
+        }
       }
     }
 

@@ -136,6 +136,28 @@ class PodHistoryTest {
     return words;
   }
 
+  /** A ReplicaSet may let go of a pod, and another one may take it over. */
+  @Test
+  void aPodThatChangedItsOwnerAndIsGoneIsNothingToTheFormerOne() {
+    Span span = openSince(10);
+    PodLife adopted = owned("p", "cart-1", span, "ReplicaSet", "other", "s", "", "10.0.0.1");
+    WorkloadLife former =
+        workload("ReplicaSet", "r", "odd-name", openSince(1), "Deployment", "cart");
+    Directory directory = new Directory();
+    directory.apply(ofReplicaSet(span));
+    history.apply(facts(ofReplicaSet(span), "v1"));
+    directory.apply(adopted);
+    history.apply(facts(adopted, "v1"));
+    directory.remove(adopted.key());
+    history.remove(adopted.key());
+    changes.clear();
+
+    directory.apply(former);
+    history.apply(former);
+    assertThat(changes).isEmpty();
+    assertThat(history.size()).isEqualTo(1);
+  }
+
   private static PodLife ofReplicaSet(Span span) {
     return owned("p", "odd-name-x", span, "ReplicaSet", "odd-name", "r", "", "10.0.0.1");
   }

@@ -21,10 +21,12 @@ import dev.podflow.schema.k8s.EndpointSlice;
 import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.Marker;
 import dev.podflow.schema.k8s.MarkerType;
+import dev.podflow.schema.k8s.Namespace;
 import dev.podflow.schema.k8s.Node;
 import dev.podflow.schema.k8s.NodeAddress;
 import dev.podflow.schema.k8s.OwnerReference;
 import dev.podflow.schema.k8s.Pod;
+import dev.podflow.schema.k8s.Policy;
 import dev.podflow.schema.k8s.Service;
 import dev.podflow.schema.k8s.SinceEvidence;
 import dev.podflow.schema.k8s.UntilEvidence;
@@ -49,17 +51,20 @@ public final class DirectoryFeed {
    * @return the life that was applied; null if the value tells of none
    */
   public static Life apply(KubernetesObject object, Directory directory) {
+    Life life = life(object);
+    apply(object, life, directory);
+    return life;
+  }
+
+  /** The same of a value whose {@link #life} is known: all that can be wrong with it is its own. */
+  public static void apply(KubernetesObject object, Life life, Directory directory) {
     if (object.getBody() instanceof Marker marker) {
       if (marker.getType() == MarkerType.HEARTBEAT) {
         directory.complete(object.getCluster(), marker.getCompleteUntil().toEpochMilli());
       }
-      return null;
-    }
-    Life life = life(object);
-    if (life != null) {
+    } else if (life != null) {
       directory.apply(life);
     }
-    return life;
   }
 
   /** Applies a tombstone: forgets the version of that key; a text that is no key is ignored. */
@@ -70,8 +75,13 @@ public final class DirectoryFeed {
     }
   }
 
-  /** The life that a value tells of; null if it is none. */
-  static Life life(KubernetesObject object) {
+  /**
+   * The life that a value tells of; null if it is none.
+   *
+   * @throws IllegalArgumentException if it says what cannot be
+   */
+  public static Life life(KubernetesObject object) {
+    requireKind(object);
     LifeKey key =
         new LifeKey(
             shared(object.getCluster()),
@@ -129,21 +139,47 @@ public final class DirectoryFeed {
    * Applies a value to the history of pods; what is neither a pod nor a link of an owner chain is
    * nothing to it.
    *
-   * @return the life that was applied; null if the value tells of none
+   * @param life the value's {@link #life}
+   * @return whether it was applied
    */
-  public static Life apply(KubernetesObject object, PodHistory history) {
-    if (object.getBody() instanceof Pod pod) {
-      PodLife life = (PodLife) life(object);
-      String mesh = pod.getMesh() == null ? "" : pod.getMesh();
-      history.apply(new PodFacts(life, pod.getLabels(), mesh));
-      return life;
+  public static boolean apply(KubernetesObject object, Life life, PodHistory history) {
+    if (life instanceof PodLife pod) {
+      Pod body = (Pod) object.getBody();
+      history.apply(new PodFacts(pod, body.getLabels(), mesh(body)));
+      return true;
     }
-    if (object.getBody() instanceof Workload) {
-      WorkloadLife life = (WorkloadLife) life(object);
-      history.apply(life);
-      return life;
+    if (life instanceof WorkloadLife workload) {
+      history.apply(workload);
+      return true;
     }
-    return null;
+    return false;
+  }
+
+  static String mesh(Pod pod) {
+    return pod.getMesh() == null ? "" : pod.getMesh();
+  }
+
+  /**
+   * An object is known by its kind and its uid, so that one that is a pod today and a service
+   * tomorrow would be taken for the same.
+   */
+  static void requireKind(KubernetesObject object) {
+    Object body = object.getBody();
+    String kind = object.getKind();
+    boolean fits =
+        switch (kind) {
+          case PodLife.KIND -> body instanceof Pod;
+          case NodeLife.KIND -> body instanceof Node;
+          case ServiceLife.KIND -> body instanceof Service;
+          case "EndpointSlice", "Endpoints" -> body instanceof EndpointSlice;
+          case "Namespace" -> body instanceof Namespace;
+          default -> body instanceof Workload || body instanceof Policy || body instanceof Marker;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "a value of kind %s is none: %s"
+              .formatted(kind, body == null ? null : body.getClass().getSimpleName()));
+    }
   }
 
   private static PodLife pod(KubernetesObject object, LifeKey key, Pod pod) {

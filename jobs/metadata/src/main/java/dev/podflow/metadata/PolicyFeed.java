@@ -11,43 +11,48 @@ import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.Namespace;
 import dev.podflow.schema.k8s.Pod;
 import dev.podflow.schema.k8s.Policy;
+import java.util.function.Consumer;
 
 /** Feeds the history of policies from the records of {@code k8s.metadata}. */
 public final class PolicyFeed {
   /** Who is deleted has time to finish; what is said of a later time is no knowledge. */
   private static final long FORETOLD_MAX_MILLIS = 3_600_000;
 
+  private static final Consumer<PolicyHistory> NOTHING = history -> {};
+
   private PolicyFeed() {}
 
+  /** Applies a value; what is neither a pod, a policy nor a namespace is nothing to it. */
+  public static void apply(KubernetesObject object, PolicyHistory history) {
+    read(object).accept(history);
+  }
+
   /**
-   * Applies a value; what is neither a pod, a policy nor a namespace is nothing to it.
+   * What a value says, read as far as anything can be wrong with it: telling it to a history
+   * depends on nothing that somebody wrote.
    *
-   * @return how long what was applied lasts; null if the value tells of nothing
+   * @throws IllegalArgumentException if it says what cannot be
    */
-  public static Span apply(KubernetesObject object, PolicyHistory history) {
+  public static Consumer<PolicyHistory> read(KubernetesObject object) {
+    DirectoryFeed.requireKind(object);
     Object body = object.getBody();
     if (body instanceof Pod pod) {
       PodLife life = (PodLife) DirectoryFeed.life(object);
       Span span = bounded(life.span(), object);
-      String mesh = pod.getMesh() == null ? "" : pod.getMesh();
-      history.apply(new PodFacts(life.during(span), pod.getLabels(), mesh));
-      return span;
+      PodFacts facts = new PodFacts(life.during(span), pod.getLabels(), DirectoryFeed.mesh(pod));
+      return history -> history.apply(facts);
     }
     if (body instanceof Policy) {
       Span span = bounded(DirectoryFeed.span(object, null), object);
       PolicyLife life = PolicyDecoder.life(object, key(object), span);
-      if (life == null) {
-        return null;
-      }
-      history.apply(life);
-      return span;
+      return life == null ? NOTHING : history -> history.apply(life);
     }
     if (body instanceof Namespace namespace) {
       Span span = bounded(DirectoryFeed.span(object, null), object);
-      history.label(key(object), span.since(), object.getName(), namespace.getLabels());
-      return span;
+      LifeKey key = key(object);
+      return history -> history.label(key, span.since(), object.getName(), namespace.getLabels());
     }
-    return null;
+    return NOTHING;
   }
 
   private static LifeKey key(KubernetesObject object) {

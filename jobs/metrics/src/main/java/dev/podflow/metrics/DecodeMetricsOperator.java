@@ -2,8 +2,8 @@ package dev.podflow.metrics;
 
 import dev.podflow.config.JobConfig;
 import dev.podflow.count.Deltas;
-import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.deadletter.LetterWriter;
 import dev.podflow.directory.Identities;
 import dev.podflow.flow.Rejection;
 import dev.podflow.intake.IntakeRecord;
@@ -11,7 +11,6 @@ import dev.podflow.intake.Partition;
 import dev.podflow.metric.Sample;
 import dev.podflow.metric.otlp.OtlpReader;
 import dev.podflow.table.Quality;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -38,8 +37,7 @@ final class DecodeMetricsOperator extends AbstractStreamOperator<Sample>
   private transient StreamRecord<Sample> emitted;
   private transient Counter samples;
   private transient Counter untimely;
-  private transient Counter deadLetters;
-  private transient Map<Rejection, Counter> deadLettersByReason;
+  private transient LetterWriter letters;
 
   /** How far a partition is; offsets. */
   private static final class Position {
@@ -65,13 +63,7 @@ final class DecodeMetricsOperator extends AbstractStreamOperator<Sample>
     emitted = new StreamRecord<>(null);
     samples = getMetricGroup().counter("samples");
     untimely = getMetricGroup().counter("untimelyPoints");
-    deadLetters = getMetricGroup().counter("deadLetters");
-    deadLettersByReason = new EnumMap<>(Rejection.class);
-    for (Rejection reason : Rejection.values()) {
-      deadLettersByReason.put(
-          reason,
-          getMetricGroup().addGroup("reason", reason.code()).counter("deadLettersByReason"));
-    }
+    letters = new LetterWriter(getMetricGroup());
   }
 
   @Override
@@ -118,20 +110,7 @@ final class DecodeMetricsOperator extends AbstractStreamOperator<Sample>
 
   private void bury(IntakeRecord<Void> record, Rejection reason) {
     tell(record, Quality.DEAD_LETTERS);
-    deadLetters.inc();
-    deadLettersByReason.get(reason).inc();
-    output.collect(
-        DeadLetters.TAG,
-        new StreamRecord<>(
-            new DeadLetter(
-                record.partition().topic(),
-                record.partition().index(),
-                record.offset(),
-                record.timestampMillis(),
-                reason.code(),
-                reader.detail(),
-                record.key(),
-                record.value())));
+    output.collect(DeadLetters.TAG, letters.write(record, reason, reader.detail()));
   }
 
   @Override

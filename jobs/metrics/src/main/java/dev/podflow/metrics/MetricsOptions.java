@@ -79,7 +79,6 @@ final class MetricsOptions {
       new JobOptions(
           JobOptions.name("metrics"),
           METRICS_TOPIC,
-          JobOptions.DEAD_LETTERS_TOPIC,
           JobOptions.AGGREGATES_TOPIC,
           JobOptions.CLOCK_TOLERANCE,
           JobOptions.IDENTITY_HORIZON,

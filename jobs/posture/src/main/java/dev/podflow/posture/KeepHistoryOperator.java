@@ -2,8 +2,8 @@ package dev.podflow.posture;
 
 import dev.podflow.config.JobConfig;
 import dev.podflow.config.JobOptions;
-import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.deadletter.LetterWriter;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaMap;
 import dev.podflow.flow.Rejection;
@@ -17,6 +17,8 @@ import dev.podflow.intake.Partition;
 import dev.podflow.inventory.LabelLimit;
 import dev.podflow.inventory.PodRows;
 import dev.podflow.metadata.DirectoryFeed;
+import dev.podflow.metadata.PolicyFeed;
+import dev.podflow.policy.PolicyHistory;
 import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.schema.k8s.KubernetesObjectCodec;
 import dev.podflow.table.Pods;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -60,7 +63,7 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
   private transient StreamRecord<Delta> emitted;
   private transient boolean silent;
   private transient int rowsMax;
-  private transient Counter deadLetters;
+  private transient LetterWriter letters;
   private transient Counter labelsCut;
 
   /** How far a partition is; offsets. */
@@ -68,6 +71,17 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
     long replayedUntil;
     long next;
     long handedOn;
+  }
+
+  /**
+   * What a record says. It is read as a whole before anything is changed by it, so that a record is
+   * either taken or a dead letter, and an error of ours is no dead letter.
+   */
+  private record News(KubernetesObject object, Life life, Consumer<PolicyHistory> policies) {
+    static News read(byte[] value) throws IOException {
+      KubernetesObject object = KubernetesObjectCodec.decode(value);
+      return new News(object, DirectoryFeed.life(object), PolicyFeed.read(object));
+    }
   }
 
   KeepHistoryOperator(JobConfig config, SerializableSupplier<Replay> replays) {
@@ -86,7 +100,7 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
     positions = new HashMap<>();
     emitted = new StreamRecord<>(null);
     rowsMax = config.get(JobOptions.COMBINE_ROWS_MAX);
-    deadLetters = getMetricGroup().counter("deadLetters");
+    letters = new LetterWriter(getMetricGroup());
     labelsCut = getMetricGroup().counter("labelsCut");
     getMetricGroup().gauge("knownVersions", history::size);
     policies =
@@ -142,20 +156,18 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
 
   private void apply(
       Partition<Void> partition, long offset, long timestampMillis, byte[] key, byte[] value) {
-    try {
-      if (value == null || value.length == 0) {
-        forget(key);
-      } else {
-        KubernetesObject object = KubernetesObjectCodec.decode(value);
-        policies.apply(object);
-        Life life = DirectoryFeed.apply(object, history);
-        if (life != null) {
-          horizon.applied(life, timestampMillis);
-        }
+    if (value == null || value.length == 0) {
+      forget(key);
+    } else {
+      News news = null;
+      try {
+        news = News.read(value);
+      } catch (IOException | IllegalArgumentException e) {
+        bury(partition, offset, timestampMillis, key, value, e);
       }
-    } catch (IOException | RuntimeException e) {
-      // Bytes may also be of the right schema and say what cannot be.
-      bury(partition, offset, timestampMillis, key, value, e);
+      if (news != null) {
+        learn(news, timestampMillis);
+      }
     }
     if (timestampMillis > newestMillis) {
       newestMillis = timestampMillis;
@@ -166,6 +178,13 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
     }
   }
 
+  private void learn(News news, long timestampMillis) {
+    policies.apply(news.policies);
+    if (DirectoryFeed.apply(news.object, news.life, history)) {
+      horizon.applied(news.life, timestampMillis);
+    }
+  }
+
   private void bury(
       Partition<Void> partition,
       long offset,
@@ -173,22 +192,18 @@ final class KeepHistoryOperator extends AbstractStreamOperator<Delta>
       byte[] key,
       byte[] value,
       Exception why) {
-    if (silent) {
-      return;
+    if (!silent) {
+      output.collect(
+          DeadLetters.TAG,
+          letters.write(
+              partition,
+              offset,
+              timestampMillis,
+              key,
+              value,
+              Rejection.MALFORMED,
+              why.getMessage()));
     }
-    deadLetters.inc();
-    output.collect(
-        DeadLetters.TAG,
-        new StreamRecord<>(
-            new DeadLetter(
-                partition.topic(),
-                partition.index(),
-                offset,
-                timestampMillis,
-                Rejection.MALFORMED.code(),
-                String.valueOf(why.getMessage()),
-                key,
-                value)));
   }
 
   /** A tombstone comes days after the end, which the table knows; the row stays. */

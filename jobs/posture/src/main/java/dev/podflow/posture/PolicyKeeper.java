@@ -7,12 +7,10 @@ import dev.podflow.delta.DeltaMap;
 import dev.podflow.identity.LifeKey;
 import dev.podflow.identity.PodFacts;
 import dev.podflow.inventory.PolicyRows;
-import dev.podflow.metadata.PolicyFeed;
 import dev.podflow.policy.Effect;
 import dev.podflow.policy.PolicyChanges;
 import dev.podflow.policy.PolicyHistory;
 import dev.podflow.policy.PolicyLife;
-import dev.podflow.schema.k8s.KubernetesObject;
 import dev.podflow.table.NetworkPolicies;
 import dev.podflow.table.PolicyPods;
 import java.time.Duration;
@@ -49,8 +47,8 @@ final class PolicyKeeper implements PolicyChanges {
   }
 
   /** Learns of a value of the topic. */
-  void apply(KubernetesObject object) {
-    PolicyFeed.apply(object, history);
+  void apply(Consumer<PolicyHistory> news) {
+    news.accept(history);
   }
 
   /** Learns of a tombstone. */

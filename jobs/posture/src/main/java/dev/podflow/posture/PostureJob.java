@@ -40,7 +40,7 @@ public final class PostureJob {
     PosturePipeline.sinkDeadLetters(
         rows,
         DeadLetters.sink(
-            config.get(PostureOptions.DEAD_LETTERS_TOPIC),
+            config.get(JobOptions.DEAD_LETTERS_TOPIC),
             config.kafkaClient(),
             config.get(JobOptions.DEAD_LETTERS_VALUE)));
   }

@@ -38,10 +38,6 @@ final class PostureOptions {
           .withDescription(
               "Characters of a policy's spec that its rows keep; the rest is cut off.");
 
-  static final ConfigOption<String> DEAD_LETTERS_TOPIC =
-      JobOptions.text(
-          "topic.dead-letters", "dead-letters", "Topic of records that could not be used.");
-
   static final JobOptions ALL =
       new JobOptions(
           JobOptions.name("posture"),
@@ -49,7 +45,6 @@ final class PostureOptions {
           HISTORY_HORIZON,
           COVERAGE_LATE,
           POLICY_TEXT_MAX,
-          DEAD_LETTERS_TOPIC,
           JobOptions.AGGREGATES_TOPIC);
 
   private PostureOptions() {}

@@ -160,6 +160,25 @@ class KeepHistoryOperatorTest {
   }
 
   @Test
+  void whatIsRefusedChangesNothing() throws Exception {
+    KubernetesObject noPod = object("Pod", "p", new Workload(null, Map.of()));
+    KubernetesObject noReplicaSet = pod("r", null);
+    noReplicaSet.setKind("ReplicaSet");
+    try (JobRun run = new JobRun(topic, -1)) {
+      topic.add(noPod);
+      topic.add(noReplicaSet);
+      topic.add(pod("p", null));
+      topic.add(replicaSet());
+      assertThat(pods(run.checkpoint())).containsExactly("10.0.0.1 Deployment/cart -");
+      assertThat(run.letters())
+          .extracting(DeadLetter::offset, DeadLetter::error)
+          .containsExactly(
+              tuple(0L, "a value of kind Pod is none: Workload"),
+              tuple(1L, "a value of kind ReplicaSet is none: Pod"));
+    }
+  }
+
+  @Test
   void whatEndedBehindTheHorizonIsHeldNoLonger() throws Exception {
     try (JobRun run = new JobRun(topic, -1, "--history.horizon", "2 d")) {
       topic.at(NOON);

@@ -30,6 +30,7 @@ public final class PublishedRows {
    * The row of a value.
    *
    * @return null if it is of a kind that this release does not know
+   * @throws IllegalArgumentException if it says what cannot be
    */
   public static Delta row(TrafficAggregate aggregate) {
     if (!(aggregate.getDelta() instanceof SpecificRecordBase record)) {
@@ -67,6 +68,11 @@ public final class PublishedRows {
       case SKETCH -> {
         DDSketch sketch = (DDSketch) value;
         List<Integer> bins = sketch.getBins();
+        if (bins.size() != sketch.getCounts().size()) {
+          throw new IllegalArgumentException(
+              "%s has %d bins and %d counts"
+                  .formatted(column.name(), bins.size(), sketch.getCounts().size()));
+        }
         for (int i = 0; i < bins.size(); i++) {
           row.sketchToFill(slot).addBin(bins.get(i), sketch.getCounts().get(i));
         }

@@ -40,6 +40,7 @@ final class MetadataFollower implements TopicFollower.Listener, AutoCloseable {
   private volatile long readToMillis = Long.MIN_VALUE;
   private volatile boolean saidOutOfReach;
   private long unreadable;
+  private long failed;
 
   MetadataFollower(String topic, Properties consumer, Directory directory, Duration horizon) {
     this.topic = topic;
@@ -88,23 +89,46 @@ final class MetadataFollower implements TopicFollower.Listener, AutoCloseable {
   @Override
   public void read(ConsumerRecord<byte[], byte[]> record) {
     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      apply(key, () -> DirectoryFeed.remove(key, directory));
+      return;
+    }
+    KubernetesObject object;
+    Life life;
     try {
-      if (record.value() == null) {
-        DirectoryFeed.remove(key, directory);
-      } else {
-        KubernetesObject object = KubernetesObjectCodec.decode(record.value());
-        Life life = DirectoryFeed.apply(object, directory);
-        if (life != null) {
-          horizon.applied(life, record.timestamp());
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      // One bad record must not hide the rest; the first few say so, then one in a thousand.
-      if (unreadable++ < 10 || unreadable % 1000 == 0) {
+      object = KubernetesObjectCodec.decode(record.value());
+      life = DirectoryFeed.life(object);
+    } catch (IOException | IllegalArgumentException e) {
+      if (isToBeSaid(++unreadable)) {
         LOG.warn(
             "{} unreadable record(s) in {}, newest {}: {}", unreadable, topic, key, e.toString());
       }
+      return;
     }
+    apply(
+        key,
+        () -> {
+          DirectoryFeed.apply(object, life, directory);
+          if (life != null) {
+            horizon.applied(life, record.timestamp());
+          }
+        });
+  }
+
+  /** What fails here is an error of ours. It must not hide the other records, nor be hidden. */
+  private void apply(String key, Runnable change) {
+    try {
+      change.run();
+    } catch (RuntimeException e) {
+      if (isToBeSaid(++failed)) {
+        LOG.error("{} record(s) of {} could not be applied, newest {}", failed, topic, key, e);
+      }
+    }
+  }
+
+  /** The first few say so, then one in a thousand. */
+  private static boolean isToBeSaid(long times) {
+    return times <= 10 || times % 1000 == 0;
   }
 
   @Override

@@ -5,21 +5,73 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podflow.commit.CommitOptions;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobConfigTest {
   private static final JobOptions OPTIONS = new JobOptions(JobOptions.name("test"));
 
+  /** With what only some jobs have. */
+  private static final JobOptions EVERYTHING =
+      new JobOptions(
+          JobOptions.name("test"),
+          JobOptions.AGGREGATES_TOPIC,
+          JobOptions.CLOCK_TOLERANCE,
+          JobOptions.IDENTITY_HORIZON);
+
   @TempDir private Path directory;
+
+  static Stream<ConfigOption<?>> declared() {
+    return Stream.of(CommitOptions.class, JobOptions.class)
+        .flatMap(type -> Stream.of(type.getDeclaredFields()))
+        .filter(field -> field.getType() == ConfigOption.class)
+        .filter(field -> Modifier.isStatic(field.getModifiers()))
+        .map(JobConfigTest::value);
+  }
+
+  private static ConfigOption<?> value(Field field) {
+    try {
+      return (ConfigOption<?>) field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("declared")
+  void whatIsDeclaredIsAccepted(ConfigOption<?> option) {
+    Object fallback = option.defaultValue();
+    String text = fallback instanceof Duration time ? time.toMillis() + " ms" : "" + fallback;
+    assertThat(JobConfig.parse(EVERYTHING, "--" + option.key(), text).get(any(option)))
+        .isEqualTo(fallback);
+  }
+
+  @Test
+  void whatNobodyDeclaredIsRefused() {
+    assertThatThrownBy(() -> JobConfig.parse(EVERYTHING, "--commit.keys-per-week-max", "1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("unknown option --commit.keys-per-week-max; there are ")
+        .hasMessageContaining("--commit.keys-per-day-max");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ConfigOption<Object> any(ConfigOption<?> option) {
+    return (ConfigOption<Object>) option;
+  }
 
   @ParameterizedTest
   @ValueSource(

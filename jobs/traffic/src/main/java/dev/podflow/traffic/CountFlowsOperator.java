@@ -5,8 +5,8 @@ import dev.podflow.count.Deltas;
 import dev.podflow.count.FlowCounter;
 import dev.podflow.count.Origin;
 import dev.podflow.count.PartitionMemory;
-import dev.podflow.deadletter.DeadLetter;
 import dev.podflow.deadletter.DeadLetters;
+import dev.podflow.deadletter.LetterWriter;
 import dev.podflow.delta.Delta;
 import dev.podflow.directory.Identities;
 import dev.podflow.flow.FlowBatch;
@@ -14,10 +14,8 @@ import dev.podflow.flow.RecordReader;
 import dev.podflow.flow.Rejection;
 import dev.podflow.intake.IntakeRecord;
 import dev.podflow.intake.Partition;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -51,8 +49,7 @@ final class CountFlowsOperator extends AbstractStreamOperator<Delta>
   private transient Map<Partition<PartitionMemory>, Reading> partitions;
   private transient Partition<PartitionMemory> current;
   private transient Reading reading;
-  private transient Counter deadLetters;
-  private transient Map<Rejection, Counter> deadLettersByReason;
+  private transient LetterWriter letters;
   private transient StreamRecord<Delta> emitted;
   private transient int rowsMax;
 
@@ -90,13 +87,7 @@ final class CountFlowsOperator extends AbstractStreamOperator<Delta>
     partitions = new HashMap<>();
     emitted = new StreamRecord<>(null);
     rowsMax = config.get(JobOptions.COMBINE_ROWS_MAX);
-    deadLetters = getMetricGroup().counter("deadLetters");
-    deadLettersByReason = new EnumMap<>(Rejection.class);
-    for (Rejection reason : Rejection.values()) {
-      deadLettersByReason.put(
-          reason,
-          getMetricGroup().addGroup("reason", reason.code()).counter("deadLettersByReason"));
-    }
+    letters = new LetterWriter(getMetricGroup());
     getMetricGroup().gauge("combinedRows", () -> deltas.size());
     tickLater();
   }
@@ -150,20 +141,7 @@ final class CountFlowsOperator extends AbstractStreamOperator<Delta>
 
   private void bury(IntakeRecord<PartitionMemory> record, Rejection reason, String error) {
     counter.countDeadLetter(origin, current.memory());
-    deadLetters.inc();
-    deadLettersByReason.get(reason).inc();
-    output.collect(
-        DeadLetters.TAG,
-        new StreamRecord<>(
-            new DeadLetter(
-                origin.topic,
-                origin.partition,
-                origin.offset,
-                origin.timestampMillis,
-                reason.code(),
-                error,
-                record.key(),
-                record.value())));
+    output.collect(DeadLetters.TAG, letters.write(record, reason, error));
   }
 
   @Override

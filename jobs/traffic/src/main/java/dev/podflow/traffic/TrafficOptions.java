@@ -71,7 +71,6 @@ final class TrafficOptions {
           ACCESS_TOPIC,
           CONNTRACK_TOPIC,
           DNS_TOPIC,
-          JobOptions.DEAD_LETTERS_TOPIC,
           JobOptions.AGGREGATES_TOPIC,
           EXCHANGE_TIMEOUT,
           MAX_SKEW,
