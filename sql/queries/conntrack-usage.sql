@@ -1,6 +1,6 @@
 -- Title: How full are the nodes' connection tracking tables?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: limit = 50: how many nodes, the fullest first
 -- Of node_exporter's node_nf_conntrack_entries and _entries_limit. A full table drops new connections: drops and
 -- insert_failed are node_nf_conntrack_stat_drop and _insert_failed, where they are scraped.

@@ -1,6 +1,6 @@
 -- Title: How is CoreDNS: queries, errors, latency, cache, and the resolvers behind it?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: limit = 50: how many of CoreDNS's pods
 -- Of coredns_*, also under the names of releases before 1.7. p50, p99, upstream_p99: milliseconds. cache: share of answers
 -- from the cache. PromQL's rate extrapolates to the edges of its range; here the counters' increase is divided by the

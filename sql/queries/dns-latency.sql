@@ -1,6 +1,6 @@
 -- Title: How long does each client wait for DNS, and how often in vain?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only clients of this namespace; empty for all
 -- param: limit = 50: how many clients, the slowest first
 -- Both ends may report: each minute of a client's name and type comes from the source's report, else the destination's.

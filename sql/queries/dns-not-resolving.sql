@@ -2,8 +2,8 @@
 -- param: namespace = '': the client's namespace; empty for all
 -- param: workload = '': the client; empty for all
 -- param: name = '': only names that contain this; empty for all
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: each = 5: how many rows of one cause
 -- param: limit = 20: how many rows
 -- No row: nothing of the kind in the data. next: what to look at, an argument of infra/podflow. A service whose selector

@@ -1,6 +1,6 @@
 -- Title: What was dropped, where and why?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only with an end in this namespace; empty for all
 -- param: limit = 50: how many rows
 WITH

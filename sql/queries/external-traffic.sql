@@ -1,6 +1,6 @@
 -- Title: Which traffic comes from outside of the cluster, and how does it fare?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only servers of this namespace; empty for all
 -- param: limit = 50: how many rows
 -- Clients that are nobody's pod or node, and what an ingress passes on in their name.

@@ -1,6 +1,6 @@
 -- Title: Does Calico's Felix program each node without errors?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: limit = 50: how many nodes, those with errors first
 -- Of felix_*. failures: updates of the data plane that failed and are tried again. errors: of iptables, nftables and ipsets.
 -- denied: packets that policies denied (calico_denied_packets). PromQL's rate extrapolates; these are increases as they are.

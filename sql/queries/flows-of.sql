@@ -1,8 +1,8 @@
 -- Title: Which single flows of a workload were denied, dropped or failed (or sampled)?
 -- param: namespace = 'default': the workload's namespace
 -- param: workload = '': the workload, at either end; empty for every one of the namespace
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: limit = 100: how many flows, the newest first
 SELECT
   time,

@@ -1,6 +1,6 @@
 -- Title: How do HTTP requests end, by pair, method and status?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only servers of this namespace; empty for all
 -- param: workload = '': only this server; empty for all
 -- param: limit = 50: how many rows

@@ -1,6 +1,6 @@
 -- Title: Which services does the ingress call, for whom, and how do they answer?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only services of this namespace; empty for all
 -- param: limit = 50: how many rows
 -- Of ingress-nginx's access log: the ingress is the source, the service behind it the destination.

@@ -1,6 +1,6 @@
 -- Title: What do ingresses get asked, and how do the services behind them answer?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only ingresses of this namespace; empty for all
 -- param: ingress = '': only this ingress; empty for all
 -- param: limit = 50: how many rows

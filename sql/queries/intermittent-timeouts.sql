@@ -1,8 +1,8 @@
 -- Title: Why does it time out now and then? Causes with evidence, the likeliest first
 -- param: namespace = '': only traffic with an end in this namespace; empty for all
 -- param: workload = '': only traffic with this workload at an end; empty for all
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: each = 5: how many rows of one cause
 -- param: limit = 20: how many rows
 -- No row: nothing of the kind in the data. next: what to look at, an argument of infra/podflow. Of the nodes, those where

@@ -1,6 +1,6 @@
 -- Title: How fast does each service answer, by Istio's histograms?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only services of this namespace; empty for all
 -- param: limit = 50: how many services, the slowest first
 -- PromQL: histogram_quantile(0.99, sum by (destination_service, le) (rate(istio_request_duration_milliseconds_bucket[5m]))).

@@ -1,6 +1,6 @@
 -- Title: How many requests does Istio count between each source and destination?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: limit = 50: how many pairs
 -- PromQL: sum by (source_workload, destination_workload) (rate(istio_requests_total[5m])). It counts a request twice where

@@ -1,6 +1,6 @@
 -- Title: Which TCP traffic does Istio count: bytes, connections opened, closed and active?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: limit = 50: how many pairs
 -- Of istio_tcp_*: sent is from the client to the server, which Istio calls received. Each minute of a pair from the source's

@@ -1,8 +1,8 @@
 -- Title: How does the latency of a workload's callers develop?
 -- param: namespace = 'default': the server's namespace
 -- param: workload = '': the server; empty for every one of the namespace
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: step = 5: minutes in a row of the answer
 -- Both ends may report: each minute of a pair comes from the source's report, else the destination's, else the middle's.
 WITH

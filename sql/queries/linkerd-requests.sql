@@ -1,6 +1,6 @@
 -- Title: How many requests do Linkerd's proxies count, how many succeed, and how fast?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: direction = 'outbound': the client's proxy, which knows both ends; inbound for the server's, which sees all clients
 -- param: limit = 50: how many pairs

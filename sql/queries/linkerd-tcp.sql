@@ -1,6 +1,6 @@
 -- Title: Which TCP connections do Linkerd's proxies hold: opened, closed, active, bytes, how long?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only proxies of this namespace; empty for all
 -- param: limit = 50: how many rows
 -- Of tcp_*: on the way out the proxy's connections to servers, on the way in those of its clients; never its own, to the

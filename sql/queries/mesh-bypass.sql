@@ -1,6 +1,6 @@
 -- Title: Which traffic goes past the mesh: seen by the CNI between enrolled workloads, but by no proxy?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: limit = 50: how many pairs, those with most traffic first
 -- enrolled: the ends of which pods were in a mesh. A pair is there if one of them was, and no proxy (Istio, Envoy, Linkerd)

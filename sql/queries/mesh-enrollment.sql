@@ -1,6 +1,6 @@
 -- Title: Which workloads are not enrolled in the mesh, and who talks to them in plain text?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only workloads of this namespace; empty for all
 -- param: limit = 50: how many workloads
 -- Of the pods that lived in the range, by their labels, annotations and containers. Pods on the host network cannot enroll

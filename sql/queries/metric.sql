@@ -1,8 +1,8 @@
 -- Title: What did any metric grow by or show, by any of its labels?
 -- param: name = '': the metric's name as scraped; of a histogram without _bucket, _sum and _count
 -- param: by = '': labels to group by, separated by commas; empty for one sum
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: limit = 50: how many rows
 -- increase: of counters. last, lowest, highest, mean: of gauges; last is the sum over the series. observations, p50, p99: of
 -- histograms, in microseconds for durations, else in the metric's unit. PromQL: sum by (…) (increase(name[…])), which

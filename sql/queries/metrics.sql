@@ -1,6 +1,6 @@
 -- Title: Which metrics are there, of what kind, and with which labels?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: like = '%': only metrics whose names are like this, with % and _ as in SQL
 SELECT
   cluster,

@@ -1,6 +1,6 @@
 -- Title: Which pairs were encrypted by the mesh and no longer are?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: hours_before = 24: how long before the range is looked at for what was usual
 -- param: limit = 50: how many pairs, those that lost most first
 -- Shares of requests or connections under mutual TLS. A pair that had none before, or is silent now, is no regression.

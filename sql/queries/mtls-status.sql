@@ -1,6 +1,6 @@
 -- Title: Which connections are encrypted by the mesh, and which are in plain text?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: limit = 50: how many pairs, those with most plain text first
 -- Requests or connections, whichever the source counts. The destination's word goes first: a client's proxy may not know.

@@ -1,6 +1,6 @@
 -- Title: What goes through each node's interfaces (all there is to see with Flannel)?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: node = '': only this node; empty for all
 -- param: limit = 50: how many interfaces
 -- Of node_exporter's node_network_*_total. PromQL's rate extrapolates to the edges of its range; here the counters' increase

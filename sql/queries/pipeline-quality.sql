@@ -1,6 +1,6 @@
 -- Title: What became of the records that were read?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, by Kafka timestamp, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, by Kafka timestamp, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 WITH
   covered AS
   (

@@ -1,6 +1,6 @@
 -- Title: Which pod owned this address at that time?
 -- param: ip = '': the address
--- param: time = now(): when, UTC
+-- param: time = now('UTC'): when, UTC
 SELECT
   cluster,
   namespace,

@@ -1,6 +1,6 @@
 -- Title: Which pods have network errors or dropped packets at their own interface?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pods of this namespace; empty for all
 -- param: limit = 50: how many pods
 -- PromQL: sum by (pod) (rate(container_network_receive_errors_total[5m])) > 0. Its rate extrapolates to the edges of its

@@ -1,6 +1,6 @@
 -- Title: Which phase is each pod in, and since when?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pods of this namespace; empty for all
 -- param: phase = '': only pods in this phase: Pending, Running, Succeeded, Failed or Unknown; empty for all
 -- param: limit = 50: how many pods, those that are not well first

@@ -3,8 +3,8 @@
 -- param: src_workload = '': the client; empty for all
 -- param: dst_namespace = '': the server's namespace; empty for all
 -- param: dst_workload = '': the server; empty for all
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: each = 5: how many rows of one cause
 -- param: limit = 20: how many rows
 -- No row: nothing of the kind in the data. next: what to look at, an argument of infra/podflow. Where client and server are

@@ -1,8 +1,8 @@
 -- Title: Which pods did a workload have, with which addresses and labels, and from when to when?
 -- param: namespace = 'default': the workload's namespace
 -- param: workload = '': the workload; empty for every one of the namespace
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: limit = 100: how many versions of pods, the newest first
 -- A pod's namespace never changes, so it may be looked for before the newest row of each key is taken.
 SELECT

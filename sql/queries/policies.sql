@@ -1,6 +1,6 @@
 -- Title: Which network policies are there, of every kind, and how many pods does each select?
 -- param: namespace = '': only policies of this namespace; empty for all, cluster-wide ones too
--- param: time = now(): as of when, UTC
+-- param: time = now('UTC'): as of when, UTC
 -- param: limit = 100: how many policies
 -- isolates: the directions in which nothing passes any more but what a policy allows. problem: why nobody can tell which pods
 -- it selects.

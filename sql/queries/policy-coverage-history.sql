@@ -1,6 +1,6 @@
 -- Title: How has the coverage of a cluster by policies changed?
--- param: from = now() - INTERVAL 1 DAY: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 DAY: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only this namespace; empty for all together
 -- param: step = 60: minutes between two looks
 -- param: limit = 200: how many looks, the newest first

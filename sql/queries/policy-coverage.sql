@@ -1,5 +1,5 @@
 -- Title: How many pods are isolated by policies, per namespace and in the whole cluster?
--- param: time = now(): as of when, UTC
+-- param: time = now('UTC'): as of when, UTC
 -- param: namespace = '': only this namespace; empty for all, and the cluster in a row of its own ('*')
 -- param: limit = 100: how many rows, the least covered first
 -- ingress, egress: percent of the pods that are isolated. default_deny: directions in which a policy isolates every pod, also

@@ -1,6 +1,6 @@
 -- Title: Which policies decide, and how often?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: policy = '': only this policy; empty for all
 -- param: limit = 50: how many rows
 SELECT

@@ -2,7 +2,7 @@
 -- param: policy = '': the policy's name; empty for any
 -- param: namespace = '': the pods' namespace; empty for any
 -- param: pod = '': the pod's name, or its beginning; empty for any
--- param: time = now(): as of when, UTC
+-- param: time = now('UTC'): as of when, UTC
 -- param: limit = 100: how many rows
 -- effect: the directions in which the policy has a say; with an exclamation mark where nothing passes any more but what a
 -- policy allows.

@@ -1,6 +1,6 @@
 -- Title: How healthy is each service, as its callers see it?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only services of this namespace; empty for all
 -- param: degraded = 0.001: share of answers of 5xx from which a service counts as degraded
 -- param: failing = 0.1: share of answers of 5xx from which it counts as failing

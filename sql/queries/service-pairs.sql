@@ -1,6 +1,6 @@
 -- Title: Which services talk to each other most, how fast and how well?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: limit = 20: how many pairs
 SELECT

@@ -1,6 +1,6 @@
 -- Title: What does each source tell of the traffic that all of them see?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 --
 -- Only pairs of workloads that every source of their cluster names and none denied. content: whether any source saw HTTP requests in it.
 -- Of the two ends' reports of a pair the one with more connections, requests, bytes is taken: the other end may see less (of

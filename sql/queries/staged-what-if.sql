@@ -1,6 +1,6 @@
 -- Title: What would be denied if staged policies were enforced?
--- param: from = now() - INTERVAL 1 DAY: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 DAY: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: policy = '': only this policy; empty for all
 -- param: limit = 50: how many rows, those that would be denied most first
 -- From Calico's pending policies and Cilium's AUDIT verdicts, which may name no policy: default-deny then. per_hour:

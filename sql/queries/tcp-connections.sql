@@ -1,6 +1,6 @@
 -- Title: Which connections are there between services: opened, closed, reset, bytes, how long?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: limit = 50: how many pairs
 -- active_change: opened - closed - reset, of TCP. duration and rtt: milliseconds, of every end that reports them. What a source cannot know

@@ -1,6 +1,6 @@
 -- Title: Which pods receive and send the most bytes?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: namespace = '': only pods of this namespace; empty for all
 -- param: by = 'received': order by bytes received, sent or both
 -- param: host_network = 0: 1 for pods on the host network, too: their bytes are all of their node's

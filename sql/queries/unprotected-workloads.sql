@@ -1,6 +1,6 @@
 -- Title: Which workloads does no policy protect, and in which direction?
 -- param: namespace = '': only workloads of this namespace; empty for all
--- param: time = now(): as of when, UTC
+-- param: time = now('UTC'): as of when, UTC
 -- param: limit = 100: how many workloads, those with most pods first
 -- Pods with an address, without those on the host network, which policies do not reach.
 WITH

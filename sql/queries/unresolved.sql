@@ -1,6 +1,6 @@
 -- Title: Whose flows have an end that nobody could name?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: limit = 20: how many pairs
 SELECT
   cluster,

@@ -12,7 +12,7 @@ SELECT
   enforcement,
   verdict,
   reason,
-  dateDiff('day', last_hit, now()) AS days_ago,
+  dateDiff('day', last_hit, now('UTC'), 'UTC') AS days_ago,
   pods,
   isolates
 FROM podflow.unused_policies(days = {days:UInt32})

@@ -1,6 +1,6 @@
 -- Title: Are Weave Net's peers connected, and what does its policy controller block?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: limit = 50: how many nodes, those with trouble first
 -- Of weave_* and weavenpc_*. established, other: connections between peers at the end of the range, and those that are
 -- pending, failed, retrying…. blocked_most: port and protocol of most of the blocked connections.

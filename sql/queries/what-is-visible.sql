@@ -1,6 +1,6 @@
 -- Title: What can be seen here, through which CNI, mesh or exporter?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- A dash (NULL) is what the source cannot know, or did not say in this range. Exporters are told by the beginning of their
 -- metrics' names.
 WITH

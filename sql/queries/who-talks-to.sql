@@ -1,8 +1,8 @@
 -- Title: Who talks to this workload?
 -- param: namespace = 'default': the workload's namespace
 -- param: workload = '': the workload; empty for every one of the namespace
--- param: from = now() - INTERVAL 1 HOUR: start of the range, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 SELECT
   cluster,
   source_system,

@@ -24,6 +24,11 @@ final class Alertmanager implements Receiver {
   }
 
   @Override
+  public String name() {
+    return "alertmanager";
+  }
+
+  @Override
   public boolean forgets() {
     return true;
   }

@@ -14,10 +14,12 @@ import picocli.CommandLine.Option;
 /** The forwarder as a process of its own. */
 @Command(
     name = "podflow-forwarder",
-    description = "Takes alerts from Kafka to Alertmanager or a webhook.",
+    description = "Takes alerts from Kafka to Alertmanager, a webhook, or both.",
     footer = {
       "",
-      "A bearer token comes from the environment: PODFLOW_FORWARD_TOKEN.",
+      "A bearer token comes from the environment: PODFLOW_FORWARD_TOKEN. So may a webhook's",
+      "URL, which is often a secret itself: PODFLOW_FORWARD_WEBHOOK_FILE names a file with it,",
+      "or PODFLOW_FORWARD_WEBHOOK has it. The log shows its scheme, host and port only.",
       "",
       "Exit status: 0 told to end, 1 failed, 2 wrong usage."
     })

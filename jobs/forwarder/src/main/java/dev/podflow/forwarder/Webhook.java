@@ -7,6 +7,11 @@ import java.util.Map;
 /** Anybody who takes {@code {"alerts": […]}}: the changes, each at least once. */
 final class Webhook implements Receiver {
   @Override
+  public String name() {
+    return "webhook";
+  }
+
+  @Override
   public boolean forgets() {
     return false;
   }

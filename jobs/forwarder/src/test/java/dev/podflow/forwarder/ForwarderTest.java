@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,8 +47,27 @@ class ForwarderTest {
 
   private HttpServer server;
   private MockConsumer<byte[], byte[]> kafka;
-  private Instant now = NOON;
+  private volatile Instant now = NOON;
+  private int hoursPerAnswer;
   private long offset;
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+
+        @Override
+        public Instant instant() {
+          return now;
+        }
+      };
 
   @BeforeEach
   void open() throws IOException {
@@ -137,32 +158,46 @@ class ForwarderTest {
     assertThat(committed()).isEqualTo(3);
   }
 
+  /** A body made before the receiver went down would tell it that all has ended by now. */
+  @Test
+  void whatFiresStillFiresAfterHoursOfTrying() throws Exception {
+    Forwarder forwarder = start(alertmanager());
+    answers.addAll(List.of(503, 503));
+    hoursPerAnswer = 2;
+    put(alert("firing", NOON));
+    forwarder.forward();
+
+    assertThat(bodies).as("two refused, one taken, and its repetition").hasSize(4);
+    assertThat(Instant.parse(bodies.get(2).get(0).path("endsAt").asText()))
+        .isAfter(NOON.plus(Duration.ofHours(4)));
+  }
+
+  @Test
+  void theLogHasNoPathOfAUrl() throws Exception {
+    Forwarder forwarder = start(webhook());
+    answers.addAll(List.of(503, 404));
+    put(alert("firing", NOON));
+    List<String> log = new ArrayList<>();
+    try (LogCapture capture = new LogCapture(Delivery.class, log)) {
+      forwarder.forward();
+    }
+
+    assertThat(log).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(log)
+        .allMatch(line -> line.contains("http://127.0.0.1:" + server.getAddress().getPort()))
+        .noneMatch(line -> line.contains("T0K3N"));
+    assertThat(log.get(1)).contains("404").contains("Cannot POST …");
+  }
+
   private Forwarder start(Delivery delivery) {
-    Clock clock =
-        new Clock() {
-          @Override
-          public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(java.time.ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return now;
-          }
-        };
-    Forwarder forwarder =
-        new Forwarder(kafka, "alerts", List.of(delivery), Duration.ofMinutes(1), clock);
+    Positions positions = Positions.read(kafka, "alerts", List.of(delivery.name()));
+    Forwarder forwarder = new Forwarder(kafka, delivery, positions, Duration.ofMinutes(1), clock);
     forwarder.start();
     return forwarder;
   }
 
   private Delivery alertmanager() {
-    return delivery(new Alertmanager(Clock.fixed(NOON, ZoneOffset.UTC)));
+    return delivery(new Alertmanager(clock));
   }
 
   private Delivery webhook() {
@@ -170,7 +205,7 @@ class ForwarderTest {
   }
 
   private Delivery delivery(Receiver receiver) {
-    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/v2/alerts");
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/services/T0K3N");
     return new Delivery(
         receiver, url, Optional.of("secret"), Duration.ofMillis(1), Duration.ofMillis(4));
   }
@@ -205,7 +240,10 @@ class ForwarderTest {
     bodies.add(new ObjectMapper().readTree(exchange.getRequestBody().readAllBytes()));
     tokens.add(exchange.getRequestHeaders().getFirst("Authorization"));
     int status = answers.isEmpty() ? 200 : answers.remove();
-    exchange.sendResponseHeaders(status, -1);
+    now = now.plus(Duration.ofHours(hoursPerAnswer));
+    byte[] said = ("Cannot POST " + exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, said.length);
+    exchange.getResponseBody().write(said);
     exchange.close();
   }
 }

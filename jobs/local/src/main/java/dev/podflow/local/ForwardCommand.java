@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "forward",
     description = {
-      "Takes alerts from the local stack's Kafka to Alertmanager or a webhook,",
-      "until it is interrupted. A bearer token comes from PODFLOW_FORWARD_TOKEN."
+      "Takes alerts from the local stack's Kafka to Alertmanager, a webhook, or both,",
+      "until it is interrupted. A bearer token comes from PODFLOW_FORWARD_TOKEN; a",
+      "webhook's URL may come from PODFLOW_FORWARD_WEBHOOK, or from a file that",
+      "PODFLOW_FORWARD_WEBHOOK_FILE names."
     })
 final class ForwardCommand implements Runnable {
   private final Podflow podflow;

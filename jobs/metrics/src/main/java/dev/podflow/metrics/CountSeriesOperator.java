@@ -51,6 +51,9 @@ final class CountSeriesOperator extends AbstractStreamOperator<Delta>
   /** How often in a series' time to live it is looked whether it is over. */
   private static final int SWEEPS_PER_TTL = 4;
 
+  /** Kafka's clock may be a little ahead of this machine's. */
+  private static final long AHEAD_MAX_MILLIS = 60_000;
+
   private final JobConfig config;
   private final SerializableSupplier<Identities> identities;
   private transient ValueState<Series> state;
@@ -66,7 +69,10 @@ final class CountSeriesOperator extends AbstractStreamOperator<Delta>
   /** How many series there are here. */
   private transient long known;
 
-  /** The newest Kafka timestamp: the clock that series grow old by. */
+  /**
+   * The newest Kafka timestamp: the clock that series grow old by, also where old records are read
+   * again. Producers set it: it is believed up to this machine's own clock.
+   */
   private transient long nowMillis;
 
   private transient long sweptMillis;
@@ -154,7 +160,8 @@ final class CountSeriesOperator extends AbstractStreamOperator<Delta>
       flush();
     }
     if (sample.seenMillis > nowMillis) {
-      nowMillis = sample.seenMillis;
+      long newest = getProcessingTimeService().getCurrentProcessingTime() + AHEAD_MAX_MILLIS;
+      nowMillis = Math.max(nowMillis, Math.min(sample.seenMillis, newest));
       if (nowMillis - sweptMillis >= ttlMillis / SWEEPS_PER_TTL) {
         sweep();
       }

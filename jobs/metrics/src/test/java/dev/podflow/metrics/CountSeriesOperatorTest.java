@@ -124,6 +124,29 @@ class CountSeriesOperatorTest {
   }
 
   @Test
+  void aProducerWhoseClockIsAheadMakesNobodyOld() throws Exception {
+    int days = 10 * 24 * 60;
+    try (CountRun run = new CountRun("--series.ttl", "10 min")) {
+      run.machineClock(NOON);
+      run.count(counter(1, 0, 5));
+      run.count(counter(2, 0, 5));
+      run.count(counter(3, days, 5));
+      assertThat(run.stateEntries()).isEqualTo(3);
+
+      run.machineClock(NOON + 5 * MINUTE);
+      run.count(counter(3, days + 5, 5));
+      run.count(counter(1, 5, 8));
+      assertThat(run.rows(Metrics.TABLE))
+          .extracting(row -> row.float64(Metrics.INCREASE))
+          .contains(3.0);
+
+      run.machineClock(NOON + 13 * MINUTE);
+      run.count(counter(3, days + 13, 5));
+      assertThat(run.stateEntries()).as("the second was not scraped again").isEqualTo(2);
+    }
+  }
+
+  @Test
   void thereIsRoomForSoManySeriesAlsoAfterARestore() throws Exception {
     OperatorSubtaskState state;
     try (CountRun run = new CountRun("--series.max", "3")) {

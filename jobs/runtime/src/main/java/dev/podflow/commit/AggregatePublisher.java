@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes commits to {@code traffic.aggregates}. At least once: what is written again has the same
- * tokens, in the same order, and consumers ignore it. Kafka's transactions are no help here: they
- * would expire while ClickHouse is away.
+ * tokens, in the same order, and consumers ignore it. They know the newest token alone, so nothing
+ * may be written whose predecessor was not: no record is given up while others follow it. Kafka's
+ * transactions are no help here: they would expire while ClickHouse is away.
  */
 final class AggregatePublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AggregatePublisher.class);
@@ -40,9 +41,26 @@ final class AggregatePublisher implements AutoCloseable {
    */
   AggregatePublisher(
       String topic, Properties properties, CommitOptions options, CommitMetrics metrics) {
+    this(
+        topic,
+        new KafkaProducer<>(
+            config(properties), new ByteArraySerializer(), new ByteArraySerializer()),
+        options,
+        metrics);
+  }
+
+  AggregatePublisher(
+      String topic,
+      Producer<byte[], byte[]> producer,
+      CommitOptions options,
+      CommitMetrics metrics) {
     this.topic = topic;
+    this.producer = producer;
     this.backoff = Backoff.of(options);
     this.metrics = metrics;
+  }
+
+  static Properties config(Properties properties) {
     Properties own = new Properties();
     own.setProperty(ProducerConfig.LINGER_MS_CONFIG, "5");
     own.setProperty(
@@ -52,7 +70,11 @@ final class AggregatePublisher implements AutoCloseable {
     // Without these, records of a partition may be lost or change places.
     own.setProperty(ProducerConfig.ACKS_CONFIG, "all");
     own.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    this.producer = new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
+    // A batch that expires would be overtaken by the next one; whoever ends the task interrupts.
+    String forEver = Integer.toString(Integer.MAX_VALUE);
+    own.setProperty(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, forEver);
+    own.setProperty(ProducerConfig.RETRIES_CONFIG, forEver);
+    return own;
   }
 
   /**
@@ -94,7 +116,14 @@ final class AggregatePublisher implements AutoCloseable {
           }
         };
     try {
-      Aggregates.forEach(commit, aggregate -> producer.send(record(aggregate), noteFailure));
+      Aggregates.forEach(
+          commit,
+          aggregate -> {
+            // What follows must not be there without it.
+            if (failure.get() == null) {
+              producer.send(record(aggregate), noteFailure);
+            }
+          });
       producer.flush();
     } catch (InterruptException e) {
       throw new InterruptedException("interrupted while publishing " + commit);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every question of {@code sql/queries} gives the rows that its case expects. */
 class NamedQueriesIT {
@@ -37,6 +38,39 @@ class NamedQueriesIT {
     assertThat(
             Clickhouse.query(
                 query.sql(),
+                parameters(directory.resolve("parameters.properties")),
+                "TabSeparatedWithNames"))
+        .containsExactlyElementsOf(Files.readAllLines(directory.resolve("expected.tsv")));
+  }
+
+  /** A server may have any time zone; the texts that a question is asked with are UTC. */
+  @ParameterizedTest
+  @MethodSource("dev.podflow.sql.SqlDirectory#queries")
+  void itsTimesAreUtcWhereverTheServerIs(NamedQuery query) {
+    for (Parameter parameter : query.parameters()) {
+      String time = parameter.defaultExpression();
+      if (time.contains("now")) {
+        assertThat(
+                Clickhouse.query(
+                    "SELECT toDateTime(toString(%s), 'UTC') = %s SETTINGS session_timezone = '%s'"
+                        .formatted(time, time, "Europe/Berlin")))
+            .as("%s = %s", parameter.name(), time)
+            .containsExactly("1");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Pacific/Kiritimati", "Pacific/Pago_Pago"})
+  void aDayOfUnusedPoliciesIsOneOfUtc(String timeZone) throws Exception {
+    NamedQuery query = NamedQuery.read(SqlDirectory.PATH.resolve("queries/unused-policies.sql"));
+    Path directory = CASES.resolve(query.name());
+    Clickhouse.truncate();
+    Clickhouse.run(Files.readString(directory.resolve("data.sql")));
+
+    assertThat(
+            Clickhouse.query(
+                query.sql() + " SETTINGS session_timezone = '" + timeZone + "'",
                 parameters(directory.resolve("parameters.properties")),
                 "TabSeparatedWithNames"))
         .containsExactlyElementsOf(Files.readAllLines(directory.resolve("expected.tsv")));

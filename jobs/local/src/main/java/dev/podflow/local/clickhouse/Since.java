@@ -25,6 +25,6 @@ final class Since {
       throw new IllegalArgumentException(
           "--since='%s' is no time such as 90s, 15m, 6h or 7d".formatted(text));
     }
-    return "now() - INTERVAL %s %s".formatted(matcher.group(1), UNITS.get(matcher.group(2)));
+    return "now('UTC') - INTERVAL %s %s".formatted(matcher.group(1), UNITS.get(matcher.group(2)));
   }
 }

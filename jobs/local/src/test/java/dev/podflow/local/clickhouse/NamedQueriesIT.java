@@ -23,6 +23,7 @@ class NamedQueriesIT {
 
   @TempDir private static Path home;
   private static EngineProcess engine;
+  private static ClickHouse clickHouse;
   private static NamedQueries queries;
   private static NamedQuery query;
 
@@ -33,13 +34,14 @@ class NamedQueriesIT {
         directory.resolve("who.sql"),
         """
         -- Title: Who?
-        -- param: from = now() - INTERVAL 1 HOUR: start
-        -- param: to = now(): end
+        -- param: from = now('UTC') - INTERVAL 1 HOUR: start
+        -- param: to = now('UTC'): end
         -- param: src_namespace = 'default': whose
         SELECT 1;
         """);
     engine = EngineProcess.forTests(Files.createTempDirectory(Path.of("target"), "engine-"));
-    queries = new NamedQueries(home, new ClickHouse(URI.create(engine.url())));
+    clickHouse = new ClickHouse(URI.create(engine.url()));
+    queries = new NamedQueries(home, clickHouse);
     query = queries.find("who");
   }
 
@@ -73,6 +75,19 @@ class NamedQueriesIT {
     assertThat(Duration.between(time(values.get("from")), time(values.get("to"))))
         .isEqualTo(Duration.ofMinutes(15));
     assertThat(values).doesNotContainKey("since");
+  }
+
+  /** A server may have any time zone; a text of its own would be read as one of UTC. */
+  @Test
+  void sinceIsUtcWhereverTheServerIs() {
+    String since = Since.expression("15m");
+    String select =
+        "SELECT dateDiff('minute', toDateTime(toString(%s), 'UTC'), now()) AS minutes"
+            .formatted(since);
+
+    assertThat(clickHouse.rows(select + " SETTINGS session_timezone = 'Europe/Berlin'", Map.of()))
+        .extracting(row -> row.get("minutes").asInt())
+        .containsExactly(15);
   }
 
   @Test

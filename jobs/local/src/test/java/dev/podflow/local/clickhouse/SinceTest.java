@@ -10,10 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SinceTest {
   @ParameterizedTest
   @CsvSource({
-    "90s, now() - INTERVAL 90 SECOND",
-    "15m, now() - INTERVAL 15 MINUTE",
-    "6h, now() - INTERVAL 6 HOUR",
-    "7d, now() - INTERVAL 7 DAY",
+    "90s, now('UTC') - INTERVAL 90 SECOND",
+    "15m, now('UTC') - INTERVAL 15 MINUTE",
+    "6h, now('UTC') - INTERVAL 6 HOUR",
+    "7d, now('UTC') - INTERVAL 7 DAY",
   })
   void isSoLongAgo(String text, String expression) {
     assertThat(Since.expression(text)).isEqualTo(expression);
