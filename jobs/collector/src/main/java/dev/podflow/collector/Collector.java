@@ -1,6 +1,5 @@
 package dev.podflow.collector;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -109,7 +108,7 @@ final class Collector {
         term.run();
       } catch (NotLeaderException e) {
         LOG.warn("stopped writing: {}", e.getMessage());
-      } catch (IOException | RuntimeException e) {
+      } catch (RuntimeException e) {
         metrics.sessionFailure();
         LOG.error("the session failed, another one follows", e);
         if (System.nanoTime() - began > config.backoffMost().toNanos()) {

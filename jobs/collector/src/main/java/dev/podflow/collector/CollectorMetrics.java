@@ -125,6 +125,11 @@ final class CollectorMetrics {
     tombstones.inc();
   }
 
+  /** A value in the topic that is none of Podflow's: of what kind it is, it does not say. */
+  void unreadable() {
+    malformed.labelValues("topic").inc();
+  }
+
   void sessionFailure() {
     failures.inc();
   }

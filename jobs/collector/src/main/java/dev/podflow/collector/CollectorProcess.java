@@ -51,7 +51,8 @@ public final class CollectorProcess {
         firstProbe(api, kubernetes);
       }
       Collector running =
-          new Collector(config, Resource.ALL, api, new KafkaStore(kafka, topic), metrics, clock);
+          new Collector(
+              config, Resource.ALL, api, new KafkaStore(kafka, topic, metrics), metrics, clock);
       collector = running;
       HealthServer health = health(healthAddress, port, running, metrics, clock);
       // Not before there is something to wait for the end of.

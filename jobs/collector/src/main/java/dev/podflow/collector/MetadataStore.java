@@ -1,16 +1,11 @@
 package dev.podflow.collector;
 
 import dev.podflow.metadata.LifeTracker;
-import java.io.IOException;
 
 /** Where the metadata is kept: a topic. */
 interface MetadataStore {
-  /**
-   * A tracker that knows what the store holds of a cluster.
-   *
-   * @throws IOException if it holds what cannot be read
-   */
-  LifeTracker read(String cluster) throws IOException;
+  /** A tracker that knows what the store holds of a cluster, but for what cannot be read. */
+  LifeTracker read(String cluster);
 
   /** Begins to write. */
   Writer open();

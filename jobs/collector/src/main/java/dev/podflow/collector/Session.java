@@ -61,10 +61,9 @@ final class Session {
   /**
    * Goes on until it is told to stop.
    *
-   * @throws IOException if the store holds what cannot be read
    * @throws RuntimeException if the lease was lost, or the store refuses
    */
-  void run() throws IOException, InterruptedException {
+  void run() throws InterruptedException {
     LifeTracker tracker = store.read(config.cluster());
     LOG.info("the topic holds {} objects of {}", tracker.size(), config.cluster());
     MetadataStore.Writer writer = store.open();

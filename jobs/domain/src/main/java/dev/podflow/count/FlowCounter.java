@@ -19,7 +19,7 @@ public abstract sealed class FlowCounter permits HubbleCounter, ReportCounter {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   /** 2015-01-01: before Kubernetes 1.0 there were no flow logs, only clocks that were never set. */
-  private static final long OLDEST_NANOS = 1_420_070_400_000_000_000L;
+  static final long OLDEST_NANOS = 1_420_070_400_000_000_000L;
 
   /** Kafka's clock may be a little ahead of this machine's; for more than that nobody waits. */
   private static final long AHEAD_MAX_MILLIS = 5_000;

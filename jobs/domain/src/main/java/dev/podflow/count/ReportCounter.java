@@ -72,6 +72,10 @@ public final class ReportCounter extends FlowCounter {
         && !ConnectionEvents.complete(flow, memory)) {
       return Outcome.MERGED;
     }
+    if (flow.openedNanos < OLDEST_NANOS) {
+      // No row is as old as that, nor is a connection.
+      flow.openedNanos = Flow.NO_TIME;
+    }
     if (flow.connectionEvent == Flow.ConnectionEvent.ENDED && flow.openedNanos != Flow.NO_TIME) {
       // The tracker forgets a connection minutes after it was closed, when its pods may be gone.
       resolveAsOf(flow.openedNanos, origin);

@@ -128,6 +128,18 @@ class ReportCounterTest {
   }
 
   @Test
+  void noConnectionWasOpenedBeforeThereWereAny() {
+    flow.openedNanos = 0;
+    flow.connectionsOpened = 1;
+    flow.connectionsClosed = 1;
+    count();
+
+    assertThat(rows(ServicePairs.TABLE))
+        .extracting(Delta::window, row -> row.measure(ServicePairs.CONNECTIONS_OPENED))
+        .containsExactly(tuple(NOON, 1L));
+  }
+
+  @Test
   void connectionsCountWhereTheyOpenedAndWhereTheyClosed() {
     flow.openedNanos = (NOON - 61) * NANOS;
     flow.connectionsOpened = 1;

@@ -26,6 +26,9 @@ final class EnvoyDialect implements Dialect {
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int MAX_STATUS = 999;
 
+  /** A year; a connection that is said to have lasted longer says it of another clock. */
+  private static final long LIFE_MAX_NANOS = 31_536_000_000_000_000L;
+
   private final UpstreamCluster cluster = new UpstreamCluster();
   private final UpstreamCluster serverName = new UpstreamCluster();
   private final ProxyAddress upstream = new ProxyAddress();
@@ -254,7 +257,7 @@ final class EnvoyDialect implements Dialect {
    * @param knowsStart whether the time is that of its start, and not of its end
    */
   private static void readConnection(Fields fields, Flow flow, int flags, boolean knowsStart) {
-    long duration = fields.nanos(Field.DURATION, Decimal.NANOS_PER_MILLI);
+    long duration = life(fields);
     boolean denied = isDenied(fields, Field.TERMINATION_DETAILS, flags, flow);
     boolean unreached = !denied && (flags & ResponseFlags.UNREACHED) != 0;
     boolean reset = (flags & ResponseFlags.RESET) != 0;
@@ -276,6 +279,12 @@ final class EnvoyDialect implements Dialect {
     if (denied || failed) {
       flow.dropReason = reason(fields, Field.TERMINATION_DETAILS);
     }
+  }
+
+  /** How long a connection lasted, nanoseconds; {@link Flow#UNKNOWN} if nobody can tell. */
+  static long life(Fields fields) {
+    long nanos = fields.nanos(Field.DURATION, Decimal.NANOS_PER_MILLI);
+    return nanos > LIFE_MAX_NANOS ? Flow.UNKNOWN : nanos;
   }
 
   /** Puts the flow's time at the end of what it is about, and its opening at the start. */

@@ -112,7 +112,7 @@ final class ZtunnelDialect implements Dialect {
   }
 
   private static void readFate(Fields fields, Flow flow, boolean inbound) {
-    long duration = fields.nanos(Field.DURATION, Decimal.NANOS_PER_MILLI);
+    long duration = EnvoyDialect.life(fields);
     boolean failed = fields.has(Field.ERROR);
     boolean denied = inbound && AuthorizationDenial.isByZtunnel(fields);
     boolean transferred = flow.bytesSent > 0 || flow.bytesReceived > 0;

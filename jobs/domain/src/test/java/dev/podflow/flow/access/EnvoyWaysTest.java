@@ -286,6 +286,19 @@ class EnvoyWaysTest {
     assertThat(read(record.toString())).contains(" SOURCE ? ", "since ? for 5000us");
   }
 
+  @Test
+  void nobodyKnowsWhenAConnectionOfDecadesWasOpened() {
+    connection("10.1.0.4:50000", "10.97.0.5:5432", "10.1.0.4:50001", "10.1.0.9:5432");
+    record.put("upstream_cluster", "outbound|5432||db.shop.svc.cluster.local");
+    record.put("duration", 1_772_359_200_000L);
+    assertThat(read()).contains(" 2026-03-01T10:00:00Z ", "connections 1/1/0 since ? for ?");
+    record.remove("start_time");
+    ObjectNode shipped = JACKSON.createObjectNode().put("time", "2026-03-01T10:00:00Z");
+    shipped.put("log", record.toString());
+    assertThat(read(shipped.toString()))
+        .contains(" 2026-03-01T10:00:00Z ", "connections 1/1/0 since ? for ?");
+  }
+
   // Numbers and times
 
   @Test

@@ -25,6 +25,7 @@ public final class KubernetesSender {
   private final LifeTracker tracker;
   private final MetadataReader reader;
   private final Set<String> kinds = new TreeSet<>();
+  private long unreadable;
 
   /**
    * Reads what the topic holds.
@@ -37,9 +38,12 @@ public final class KubernetesSender {
     this.console = console;
     this.reader = new MetadataReader(cluster);
     try (TopicReader topic = Kafka.reader(access, Topics.K8S_METADATA.name(), null)) {
-      this.tracker = TopicHistory.read(cluster, topic);
-    } catch (IOException e) {
-      throw new Failure(e.getMessage(), e);
+      this.tracker = TopicHistory.read(cluster, topic, (record, why) -> unreadable++);
+    }
+    if (unreadable > 0) {
+      console.say(
+          "%s: %,d values are no Kubernetes objects of Podflow's and are left out"
+              .formatted(Topics.K8S_METADATA.name(), unreadable));
     }
   }
 
