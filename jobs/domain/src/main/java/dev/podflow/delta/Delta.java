@@ -261,9 +261,21 @@ public final class Delta {
     System.arraycopy(other.states, 0, states, 0, states.length);
   }
 
-  /** Equal for rows of equal key, also in another process: it decides which sink a row goes to. */
+  /** Equal for rows of equal key, also in another process. */
   public int keyHash() {
-    int hash = Long.hashCode(window);
+    return keyHashAt(window);
+  }
+
+  /**
+   * Equal for rows of equal key on the same day, also in another process: it decides which subtask
+   * of the sink writes a row, and is part of what is kept, so it never changes.
+   */
+  public int dayHash() {
+    return keyHashAt(Tier.DAY.floor(window));
+  }
+
+  private int keyHashAt(long time) {
+    int hash = Long.hashCode(time);
     for (String text : texts) {
       hash = hash * 31 + text.hashCode();
     }

@@ -200,9 +200,9 @@ class CommitTest {
     RandomDeltas random = new RandomDeltas(4);
     for (int i = 0; i < 100; i++) {
       Delta delta = random.next(ServicePairs.TABLE, DAY);
-      int hash = Deltas.dayHash(delta);
+      int hash = delta.dayHash();
       delta.window(Tier.DAY.floor(delta.window()) + 86_340);
-      assertThat(Deltas.dayHash(delta)).isEqualTo(hash);
+      assertThat(delta.dayHash()).isEqualTo(hash);
     }
   }
 
