@@ -157,12 +157,7 @@ public final class Flow {
   public static final int TCP_FIN = 1;
   public static final int TCP_SYN = 2;
   public static final int TCP_RST = 4;
-  public static final int TCP_PSH = 8;
   public static final int TCP_ACK = 16;
-  public static final int TCP_URG = 32;
-  public static final int TCP_ECE = 64;
-  public static final int TCP_CWR = 128;
-  public static final int TCP_NS = 256;
 
   /** A sum that the record does not state. */
   public static final long UNKNOWN = -1;

@@ -38,11 +38,6 @@ public final class FlowBatch {
     return flow;
   }
 
-  /** Takes the flow back that was added last: it turned out to be none. */
-  public void removeLast() {
-    size--;
-  }
-
   public boolean isFull() {
     return size == LIMIT;
   }

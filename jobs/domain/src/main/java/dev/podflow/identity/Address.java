@@ -14,7 +14,7 @@ public record Address(long high, long low) {
 
   /**
    * Reads a textual address: {@code 10.0.3.7}, {@code fd00::7}, {@code ::ffff:10.0.3.7}. A zone
-   * ({@code %eth0}) is no part of it and is refused.
+   * ({@code %eth0}) is no part of it and is refused, as is a leading zero of a decimal number.
    *
    * @return null if the text is no address; no name is ever looked up
    */
@@ -95,7 +95,9 @@ public record Address(long high, long low) {
     }
     int value = 0;
     for (int i = from; i < to; i++) {
-      int digit = Character.digit(text.charAt(i), 16);
+      char c = text.charAt(i);
+      // Digits of other alphabets are digits to Character, and to nobody who writes addresses.
+      int digit = c < 0x80 ? Character.digit(c, 16) : -1;
       if (digit < 0) {
         return -1;
       }
@@ -118,8 +120,10 @@ public record Address(long high, long low) {
         value = value << 8 | octet;
         octet = -1;
       } else if (c >= '0' && c <= '9') {
+        // 010 is ten to some and eight to others.
+        boolean leadingZero = octet == 0;
         octet = (octet < 0 ? 0 : octet * 10) + c - '0';
-        if (octet > 255) {
+        if (octet > 255 || leadingZero) {
           return -1;
         }
       } else {

@@ -68,7 +68,14 @@ class AddressTest {
         "fd00::7%eth0",
         "fd00:",
         "1:2:3:4:5:6:7:1.2.3.4",
-        "node-1"
+        "node-1",
+        "010.0.0.1",
+        "10.0.0.01",
+        "10.0.00.1",
+        "::ffff:10.0.0.07",
+        "\u0661\u0660.0.0.1",
+        "fd00::\u0661",
+        "fd00::\uff41"
       })
   void refusesWhatIsNone(String text) {
     assertThat(Address.parse(text)).isNull();

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -60,6 +62,21 @@ final class FlinkJobs {
   static long failures(LocalStack stack, String id) throws IOException {
     String metric = "/jobs/" + id + "/metrics?get=numRestarts";
     return stack.flink(metric).at("/0/value").asLong();
+  }
+
+  /** How often each job that there is, by its id, has failed and was started again. */
+  static Map<String, Long> failures(LocalStack stack) throws IOException {
+    Map<String, Long> failures = new HashMap<>();
+    for (JsonNode job : stack.flink("/jobs/overview").path("jobs")) {
+      String id = job.path("jid").asText();
+      failures.put(id, failures(stack, id));
+    }
+    return failures;
+  }
+
+  /** The newest checkpoint that a job was restored from, by its number; 0 if it never was. */
+  static long restored(LocalStack stack, String id) throws IOException {
+    return stack.flink("/jobs/" + id + "/checkpoints").at("/latest/restored/id").asLong();
   }
 
   /** How many rules the alerts job knows; what is applied takes a moment, and Flink's view more. */

@@ -80,8 +80,6 @@ final class Chdb {
 
   static native long chdb_result_rows_read(Pointer result);
 
-  static native long chdb_result_bytes_read(Pointer result);
-
   static native long chdb_result_storage_rows_read(Pointer result);
 
   static native long chdb_result_storage_bytes_read(Pointer result);

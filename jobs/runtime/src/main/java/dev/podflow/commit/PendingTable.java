@@ -17,7 +17,7 @@ final class PendingTable {
   /** Keeps a compressed piece, and what is held uncompressed, small. */
   private static final int SEGMENT_BYTES = 8 << 20;
 
-  /** The Java one: a native library cannot be loaded by two class loaders of one task manager. */
+  /** The Java one: it needs no native code, which is there only where Flink has these classes. */
   private static final LZ4Compressor LZ4 = LZ4Factory.fastestJavaInstance().fastCompressor();
 
   private final DeltaTable table;

@@ -81,7 +81,7 @@ public final class TableSink
    *     a checkpoint interval
    */
   public DataStreamSink<Delta> attachTo(DataStream<Delta> deltas, int parallelism) {
-    return Deltas.shardBy(deltas).sinkTo(this).setParallelism(parallelism).name(NAME).uid(NAME);
+    return Shards.shardBy(deltas).sinkTo(this).setParallelism(parallelism).name(NAME).uid(NAME);
   }
 
   @Override
