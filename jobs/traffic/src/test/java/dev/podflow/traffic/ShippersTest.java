@@ -138,6 +138,35 @@ class ShippersTest {
     assertThat(flow.timeNanos).isEqualTo(1_772_359_200_123_456_000L);
   }
 
+  /** What the tracker could not tell is counted as lost on the node where that was. */
+  @Test
+  void whatConntrackLostIsCounted() {
+    FlowBatch flows =
+        batch(
+            logs.send(
+                "pods",
+                "flows_conntrack",
+                line("podflow-conntrack", "WARNING: We have hit ENOBUFS! We are losing events.")));
+    Flow flow = flows.get(0);
+    assertThat(flow.message).isEqualTo(Flow.Message.LOST_EVENTS);
+    assertThat(flow.lostEvents).isEqualTo(1);
+    assertThat(flow.node).isEqualTo("node-1");
+  }
+
+  /** Where only the plugin errors is on, its lines are all there is of a failed query. */
+  @Test
+  void aFailedQueryIsReadFromThePluginErrors() {
+    Sent sent =
+        logs.send(
+            "pods",
+            "logs_dns",
+            line("coredns", "[ERROR] plugin/errors: 2 cart.shop. A: read udp: i/o timeout"));
+    Flow flow = read(sent).get(0);
+    assertThat(flow.dnsQuery).isEqualTo("cart.shop.");
+    assertThat(flow.echo).isTrue();
+    assertThat(flow.cluster).isEqualTo("prod");
+  }
+
   @Test
   void anAccessLogSaysWhosePodItIs() {
     Sent sent = logs.send("pods", "logs_access", line("istio-proxy", ENVOY));
@@ -199,10 +228,13 @@ class ShippersTest {
       value = {
         "logs_dns | coredns | true | [INFO] 10.1.0.7:40000 - 7 \"A IN cart.shop. udp 50 false 512\" NOERROR qr,rd 98 0.0001s",
         "logs_dns | coredns | true | [INFO] [2001:db8::9]:40000 - 7 \"A IN cart.shop. udp 50 false 512\" NOERROR qr,rd 98 0.0001s",
-        "logs_dns | coredns | false | [ERROR] plugin/errors: 2 cart.shop. A: read udp: i/o timeout",
+        "logs_dns | coredns | true | [ERROR] plugin/errors: 2 cart.shop. A: read udp: i/o timeout",
+        "logs_dns | coredns | false | [ERROR] plugin/kubernetes: Failed to watch",
         "logs_dns | coredns | false | [INFO] plugin/reload: Running configuration SHA512 = 1234",
         "logs_dns | web | false | [INFO] 10.1.0.7:40000 - 7 \"A IN cart.shop.\"",
         "flows_conntrack | podflow-conntrack | true | [1772359200.123456]\t    [NEW] tcp      6 120 SYN_SENT src=10.1.0.7",
+        "flows_conntrack | podflow-conntrack | true | WARNING: We have hit ENOBUFS! We are losing events.",
+        "flows_conntrack | podflow-conntrack | false | This message means that the current netlink socket buffer size is too small.",
         "flows_conntrack | podflow-conntrack | false | conntrack v1.4.8 (conntrack-tools): 1 flow events have been shown.",
       })
   void otherLinesGoToTheirTopic(String sink, String container, boolean shipped, String text) {
@@ -291,6 +323,13 @@ class ShippersTest {
   }
 
   private static FlowBatch read(Sent sent) {
+    FlowBatch flows = batch(sent);
+    assertThat(flows.get(0).timeNanos)
+        .isGreaterThan(Instant.parse("2026-03-01T09:59:00Z").getEpochSecond() * 1_000_000_000L);
+    return flows;
+  }
+
+  private static FlowBatch batch(Sent sent) {
     RecordReader reader =
         Stream.of(FlowSource.values())
             .filter(source -> source.topic().defaultValue().equals(sent.topic()))
@@ -300,8 +339,6 @@ class ShippersTest {
     FlowBatch flows = new FlowBatch();
     assertThat(reader.read(sent.value(), flows)).as(reader.detail()).isNull();
     assertThat(flows.size()).isPositive();
-    assertThat(flows.get(0).timeNanos)
-        .isGreaterThan(Instant.parse("2026-03-01T09:59:00Z").getEpochSecond() * 1_000_000_000L);
     return flows;
   }
 
