@@ -41,6 +41,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.kubernetes.operator.api.spec.FlinkDeploymentSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -87,14 +89,23 @@ class KubernetesManifestsTest {
           "clickhouse-keeper.altinity.com/v1/ClickHouseKeeperInstallation");
 
   private static final String FLINK = "flink.apache.org/v1beta1/FlinkDeployment";
-  private static final String KUSTOMIZATION = "kustomize.config.k8s.io/v1beta1/Kustomization";
+
+  /** Kustomize's own. */
+  private static final Set<String> KUSTOMIZE =
+      Set.of(
+          "kustomize.config.k8s.io/v1beta1/Kustomization",
+          "kustomize.config.k8s.io/v1alpha1/Component");
+
+  private static final Path IMAGES = Manifests.DIRECTORY.resolve("images");
+  private static final Path FIELDS = IMAGES.resolve("fields.yaml");
+  private static final Path SHIPPERS = Manifests.DIRECTORY.resolve("shippers");
 
   @Test
   void everyDocumentIsWhatItsModelTakes() throws IOException {
     for (Path file : Manifests.files(Manifests.DIRECTORY)) {
       for (JsonNode document : Manifests.read(file)) {
-        if (document.has("op")) {
-          // A JSON patch, which is a list.
+        if (document.has("op") || file.equals(FIELDS)) {
+          // A JSON patch, which is a list; where Kustomize finds images.
           continue;
         }
         String kind = document.path("apiVersion").asText() + '/' + document.path("kind").asText();
@@ -107,7 +118,7 @@ class KubernetesManifestsTest {
           ((ObjectNode) spec.path("job")).put("misspelt", true);
           assertThatThrownBy(() -> Manifests.STRICT.treeToValue(spec, FlinkDeploymentSpec.class))
               .hasMessageContaining("misspelt");
-        } else if (!kind.equals(KUSTOMIZATION) && !WITHOUT_MODEL.contains(kind)) {
+        } else if (!KUSTOMIZE.contains(kind) && !WITHOUT_MODEL.contains(kind)) {
           assertThat(MODELS).as("%s of %s", kind, file).containsKey(kind);
           assertThatCode(() -> Manifests.STRICT.treeToValue(document, MODELS.get(kind)))
               .as("%s of %s", kind, file)
@@ -129,7 +140,14 @@ class KubernetesManifestsTest {
       }
       JsonNode kustomization = Manifests.read(file).get(0);
       Set<String> listed = new TreeSet<>();
-      kustomization.path("resources").forEach(resource -> listed.add(resource.asText()));
+      for (String key : List.of("resources", "components", "configurations")) {
+        kustomization.path(key).forEach(listedFile -> listed.add(listedFile.asText()));
+      }
+      // What not every cluster has is listed, but behind a #.
+      Matcher optional = Pattern.compile("(?m)^# - (\\S+)$").matcher(Files.readString(file));
+      while (optional.find()) {
+        listed.add(optional.group(1));
+      }
       kustomization.path("patches").forEach(patch -> listed.add(patch.path("path").asText()));
       Set<String> present = new TreeSet<>(Set.of());
       for (Path other : Manifests.files(file.getParent())) {
@@ -182,7 +200,6 @@ class KubernetesManifestsTest {
     ofKind(BASE, "KafkaUser").forEach(user -> users.add(name(user)));
     List<ObjectNode> parts = new ArrayList<>(ofKind(BASE, "FlinkDeployment"));
     parts.addAll(ofKind(BASE, "Deployment"));
-    parts.addAll(ofKind(PRODUCTION, "Deployment"));
     int mounted = 0;
     for (ObjectNode part : parts) {
       JsonNode spec = part.at("/spec/podTemplate/spec");
@@ -217,12 +234,106 @@ class KubernetesManifestsTest {
     }
   }
 
-  /** A patch changes what is there, and the right one of a job's arguments. */
+  /**
+   * Every part goes to the one listener that there is, and its network policy lets it, in whichever
+   * overlay it is.
+   */
+  @Test
+  void everyPartGoesToKafkasListener() throws IOException {
+    ObjectNode kafka = ofKind(PRODUCTION, "Kafka").get(0);
+    JsonNode listeners = kafka.at("/spec/kafka/listeners");
+    assertThat(listeners).hasSize(1);
+    JsonNode listener = listeners.get(0);
+    assertThat(listener.path("tls").asBoolean()).isTrue();
+    assertThat(listener.at("/authentication/type").asText()).isEqualTo("scram-sha-512");
+    String port = listener.path("port").asText();
+    String address =
+        "%s-kafka-bootstrap.%s.svc:%s"
+            .formatted(name(kafka), kafka.at("/metadata/namespace").asText(), port);
+    assertThat(configMap("podflow-kafka-client").path("client.properties").asText())
+        .contains("bootstrap.servers=" + address + "\n", "security.protocol=SASL_SSL\n")
+        .contains("sasl.mechanism=SCRAM-SHA-512\n");
+    JsonNode collector = configMap("podflow-collector");
+    assertThat(collector.path("PODFLOW_KAFKA_BOOTSTRAP_SERVERS").asText()).isEqualTo(address);
+    assertThat(collector.path("PODFLOW_KAFKA_CLIENT_FILE").asText())
+        .isEqualTo("/etc/podflow/kafka/client.properties");
+    for (ObjectNode part : ofKind(BASE, "Deployment")) {
+      String arguments = part.at("/spec/template/spec/containers/0/args").toString();
+      if (arguments.contains("bootstrap")) {
+        assertThat(arguments).contains("--kafka.bootstrap-servers=" + address);
+      }
+    }
+    for (String policy : List.of("podflow-collector", "podflow-forwarder", "podflow-flink")) {
+      assertThat(egress(policy, "kafka")).as(policy).contains(port);
+    }
+    for (Path overlay : List.of(PRODUCTION, CLOUD)) {
+      assertThat(ofKind(overlay, "Deployment")).as("what differs from the base").isEmpty();
+    }
+  }
+
+  /** The ports to which a policy lets out, to a namespace. */
+  private static Set<String> egress(String policy, String namespace) throws IOException {
+    Set<String> ports = new TreeSet<>();
+    for (ObjectNode object : ofKind(BASE, "NetworkPolicy")) {
+      for (JsonNode rule : object.at("/spec/egress")) {
+        if (name(object).equals(policy)
+            && rule.at("/to/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
+                .asText()
+                .equals(namespace)) {
+          rule.path("ports").forEach(port -> ports.add(port.path("port").asText()));
+        }
+      }
+    }
+    return ports;
+  }
+
+  private static JsonNode configMap(String name) throws IOException {
+    return ofKind(BASE, "ConfigMap").stream()
+        .filter(object -> name(object).equals(name))
+        .findFirst()
+        .orElseThrow()
+        .path("data");
+  }
+
+  /** An image that no registry is named for, no cluster could pull. */
+  @Test
+  void everyImageOfOursIsTakenFromTheRegistry() throws IOException {
+    Set<String> used = new TreeSet<>();
+    for (String kind : List.of("Deployment", "DaemonSet")) {
+      for (ObjectNode part : ofKind(Manifests.DIRECTORY, kind)) {
+        for (String list : List.of("containers", "initContainers")) {
+          part.at("/spec/template/spec/" + list)
+              .forEach(container -> used.add(container.path("image").asText()));
+        }
+      }
+    }
+    JsonNode field = Manifests.read(FIELDS).get(0).path("images").get(0);
+    assertThat(field.path("kind").asText()).isEqualTo("FlinkDeployment");
+    for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
+      String image = job.at('/' + field.path("path").asText()).asText();
+      assertThat(image).startsWith(name(job) + ':');
+      assertThat(job.path("apiVersion").asText()).startsWith(field.path("group").asText() + '/');
+      used.add(image);
+    }
+    Set<String> ours = new TreeSet<>();
+    used.stream()
+        .filter(image -> image.startsWith("podflow-"))
+        .forEach(image -> ours.add(image.replaceFirst(":.*", "")));
+    JsonNode component = Manifests.read(IMAGES.resolve("kustomization.yaml")).get(0);
+    Set<String> named = new TreeSet<>();
+    component.path("images").forEach(image -> named.add(image.path("name").asText()));
+    assertThat(named).hasSize(7).isEqualTo(ours);
+    assertThat(component.at("/configurations/0").asText()).isEqualTo("fields.yaml");
+    for (Path directory : List.of(PRODUCTION, CLOUD, SHIPPERS)) {
+      JsonNode kustomization = Manifests.read(directory.resolve("kustomization.yaml")).get(0);
+      Path taken = directory.resolve(kustomization.at("/components/0").asText());
+      assertThat(taken.normalize()).as(directory.toString()).isEqualTo(IMAGES.normalize());
+    }
+  }
+
+  /** A patch changes the right one of a job's arguments. */
   @Test
   void patchesFindWhatTheyChange() throws IOException {
-    List<String> deployments = ofKind(BASE, "Deployment").stream().map(Manifests::name).toList();
-    assertThat(ofKind(PRODUCTION, "Deployment")).isNotEmpty();
-    ofKind(PRODUCTION, "Deployment").forEach(patch -> assertThat(name(patch)).isIn(deployments));
     JsonNode patch = Manifests.read(CLOUD.resolve("url.yaml")).get(0);
     for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
       String path = patch.path("path").asText();
@@ -236,18 +347,14 @@ class KubernetesManifestsTest {
   /** Kafka's own client takes the ConfigMap and finds the secret where it is mounted. */
   @Test
   void theClientsFileLetsIn(@TempDir Path secret) throws IOException {
-    ObjectNode map =
-        ofKind(BASE, "ConfigMap").stream()
-            .filter(object -> name(object).equals("podflow-kafka-client"))
-            .findFirst()
-            .orElseThrow();
     String jaas =
         "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"a\";";
     Files.writeString(secret.resolve("sasl.jaas.config"), jaas);
     Path file =
         Files.writeString(
             secret.resolve("client.properties"),
-            map.at("/data/client.properties")
+            configMap("podflow-kafka-client")
+                .path("client.properties")
                 .asText()
                 .replace("/etc/podflow/kafka-user", secret.toString()));
     Map<String, Object> client = new HashMap<>(KafkaClientFile.read(file));
