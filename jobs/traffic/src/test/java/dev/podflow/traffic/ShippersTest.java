@@ -11,9 +11,11 @@ import dev.podflow.flow.RecordReader;
 import dev.podflow.schema.Topics;
 import dev.podflow.traffic.VectorConfig.Sent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -246,6 +248,83 @@ class ShippersTest {
       assertThat(sent.text())
           .contains("\"cluster\":\"prod\"", "\"pod_node_name\":\"node-1\"", TIME);
     }
+  }
+
+  /** Where and how a sink writes is what Kafka's listener asks for, and who it is, is a user. */
+  @Test
+  void everySinkIsLetInByKafka() {
+    JsonNode kafka =
+        Shippers.beside("overlays/production/kafka.yaml").stream()
+            .filter(object -> object.path("kind").asText().equals("Kafka"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode listener = kafka.at("/spec/kafka/listeners/0");
+    assertThat(listener.path("tls").asBoolean()).isTrue();
+    String mechanism = listener.at("/authentication/type").asText().toUpperCase(Locale.ROOT);
+    assertThat(settings().path("PODFLOW_KAFKA_BOOTSTRAP_SERVERS").asText())
+        .isEqualTo(
+            "%s-kafka-bootstrap.%s.svc:%s",
+            kafka.at("/metadata/name").asText(),
+            kafka.at("/metadata/namespace").asText(),
+            listener.path("port").asText());
+
+    List<JsonNode> sinks = new ArrayList<>();
+    for (VectorConfig config : List.of(logs, goldmane)) {
+      for (JsonNode sink : config.sinks()) {
+        assertThat(sink.at("/tls/enabled").asBoolean()).isTrue();
+        assertThat(sink.at("/sasl/enabled").asBoolean()).isTrue();
+        assertThat(sink.at("/sasl/password").asText()).isEqualTo("${PODFLOW_KAFKA_PASSWORD}");
+        sinks.add(sink);
+      }
+    }
+    JsonNode otlp = Shippers.configuration("metrics.yaml", "collector.yaml").at("/exporters/kafka");
+    assertThat(otlp.at("/auth/sasl/password").asText()).isEqualTo("${env:PODFLOW_KAFKA_PASSWORD}");
+    sinks.add(((ObjectNode) otlp.deepCopy()).set("sasl", otlp.at("/auth/sasl")));
+    assertThat(sinks).hasSize(7);
+    for (JsonNode sink : sinks) {
+      assertThat(sink.at("/tls/ca_file").asText()).isEqualTo("/etc/podflow/kafka-ca/ca.crt");
+      assertThat(sink.at("/sasl/mechanism").asText()).isEqualTo(mechanism);
+      assertThat(sink.at("/sasl/username").asText()).isEqualTo("podflow-shippers");
+    }
+    assertThat(Shippers.beside("base/kafka-users.yaml"))
+        .extracting(user -> user.at("/metadata/name").asText())
+        .contains("podflow-shippers");
+    for (String file : List.of("logs.yaml", "goldmane.yaml", "metrics.yaml")) {
+      JsonNode pod =
+          Shippers.objects().get(file).stream()
+              .map(object -> object.at("/spec/template/spec"))
+              .filter(JsonNode::isObject)
+              .findFirst()
+              .orElseThrow();
+      JsonNode password = pod.at("/containers/0/env/0");
+      assertThat(password.path("name").asText()).isEqualTo("PODFLOW_KAFKA_PASSWORD");
+      assertThat(password.at("/valueFrom/secretKeyRef").toString())
+          .isEqualTo("{\"name\":\"podflow-shippers\",\"key\":\"password\"}");
+      assertThat(pod.at("/containers/0/volumeMounts").toString())
+          .contains("{\"name\":\"kafka-ca\",\"mountPath\":\"/etc/podflow/kafka-ca\"");
+      assertThat(pod.path("volumes").toString())
+          .contains(
+              "{\"name\":\"kafka-ca\",\"secret\":{\"secretName\":\"podflow-cluster-ca-cert\"}}");
+    }
+  }
+
+  /** A name that differs would make two clusters of one: flows of pods that nobody knows. */
+  @Test
+  void theCollectorCallsTheClusterTheSame() {
+    JsonNode collector =
+        Shippers.beside("base/collector.yaml").stream()
+            .filter(object -> object.path("kind").asText().equals("ConfigMap"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(settings().path("PODFLOW_CLUSTER")).isEqualTo(collector.at("/data/PODFLOW_CLUSTER"));
+  }
+
+  private static JsonNode settings() {
+    return Shippers.objects().get("settings.yaml").stream()
+        .filter(object -> object.path("kind").asText().equals("ConfigMap"))
+        .findFirst()
+        .orElseThrow()
+        .path("data");
   }
 
   @Test
