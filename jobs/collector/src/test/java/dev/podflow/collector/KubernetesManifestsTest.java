@@ -400,27 +400,176 @@ class KubernetesManifestsTest {
     }
   }
 
+  /**
+   * The namespace enforces the Pod Security Standard {@code restricted}: it takes no pod with less,
+   * whoever makes it of which template.
+   */
   @Test
   void everyContainerIsUnprivilegedAndBounded() throws IOException {
     List<ObjectNode> parts = ofKind(BASE, "Deployment");
     assertThat(parts).hasSize(2);
-    for (ObjectNode part : parts) {
-      JsonNode pod = part.at("/spec/template/spec");
-      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-      for (JsonNode container : pod.path("containers")) {
-        assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
-        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
-            .isFalse();
-        assertThat(container.path("image").asText()).matches("[\\w./-]+:\\d[\\w.-]*");
+    Map<String, JsonNode> pods = new HashMap<>();
+    parts.forEach(part -> pods.put(name(part), part.at("/spec/template/spec")));
+    for (String kind : List.of("ClickHouseInstallation", "ClickHouseKeeperInstallation")) {
+      for (ObjectNode installation : ofKind(Manifests.DIRECTORY, kind)) {
+        for (JsonNode template : installation.at("/spec/templates/podTemplates")) {
+          pods.put(kind, template.path("spec"));
+        }
+        assertThat(pods).as("the template that is used").containsKey(kind);
       }
     }
+    assertThat(pods).hasSize(4);
+    pods.forEach(
+        (name, pod) -> {
+          assertThat(pod.path("containers")).as(name).isNotEmpty();
+          for (JsonNode container : pod.path("containers")) {
+            assertThat(container.at("/resources/limits/memory").asText()).as(name).isNotEmpty();
+            assertThat(container.path("image").asText()).matches("[\\w./-]+:\\d[\\w.-]*");
+          }
+        });
     for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
-      assertThat(job.at("/spec/podTemplate/spec/securityContext/runAsNonRoot").asBoolean())
-          .isTrue();
+      pods.put(name(job), job.at("/spec/podTemplate/spec"));
       for (String manager : List.of("jobManager", "taskManager")) {
         assertThat(job.at("/spec/" + manager + "/resource/memory").asText()).endsWith("m");
       }
     }
+    assertThat(pods).hasSize(8);
+    pods.forEach(
+        (name, pod) -> {
+          assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(name).isTrue();
+          assertThat(pod.at("/securityContext/runAsUser").asInt()).as(name).isPositive();
+          assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+              .as(name)
+              .isEqualTo("RuntimeDefault");
+          for (JsonNode container : pod.path("containers")) {
+            JsonNode security = container.path("securityContext");
+            assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
+                .as(name)
+                .isFalse();
+            assertThat(security.at("/capabilities/drop").toString())
+                .as(name)
+                .isEqualTo("[\"ALL\"]");
+          }
+        });
+  }
+
+  /**
+   * A replica fewer than there are is enough for a commit, and Keepers still agree without one.
+   * Users are known to all of them.
+   */
+  @Test
+  void clickHouseGoesOnWithoutAReplica() throws IOException {
+    JsonNode spec = ofKind(PRODUCTION, "ClickHouseInstallation").get(0).path("spec");
+    JsonNode configuration = spec.path("configuration");
+    int quorum = configuration.at("/profiles/default~1insert_quorum").asInt();
+    assertThat(quorum).isGreaterThan(1);
+    assertThat(configuration.at("/clusters/0/layout/replicasCount").asInt()).isGreaterThan(quorum);
+    assertThat(
+            ofKind(PRODUCTION, "ClickHouseKeeperInstallation")
+                .get(0)
+                .at("/spec/configuration/clusters/0/layout/replicasCount")
+                .asInt())
+        .isGreaterThanOrEqualTo(3);
+    assertThat(configuration.at("/files/config.d~1user_directories.xml").asText())
+        .contains("<user_directories replace=\"replace\">", "<replicated>")
+        .doesNotContain("local_directory");
+    assertThat(configuration.at("/settings/tcp_port_secure").asInt())
+        .as("the port by which secure replicas are named in ON CLUSTER statements")
+        .isEqualTo(9440);
+  }
+
+  /**
+   * A budget reserves something, and leaves something to take: else it would protect nothing, or
+   * hold up every drain. It counts only pods that have a controller of their own, which Flink's
+   * TaskManagers have not.
+   */
+  @Test
+  void aBudgetReservesSomeOfWhatItSelects() throws IOException {
+    Map<String, Integer> replicas = new HashMap<>();
+    ofKind(BASE, "Deployment")
+        .forEach(part -> replicas.put(name(part), part.at("/spec/replicas").asInt()));
+    for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
+      replicas.put(name(job) + " jobmanager", job.at("/spec/jobManager/replicas").asInt());
+    }
+    Set<String> reserved = new TreeSet<>();
+    for (ObjectNode budget : ofKind(BASE, "PodDisruptionBudget")) {
+      JsonNode labels = budget.at("/spec/selector/matchLabels");
+      String part =
+          (labels.path("app.kubernetes.io/name").asText() + ' ' + labels.path("component").asText())
+              .strip();
+      assertThat(replicas).containsKey(part);
+      JsonNode least = budget.at("/spec/minAvailable");
+      assertThat(least.isInt()).as(part).isTrue();
+      assertThat(least.asInt()).as(part).isPositive().isLessThan(replicas.get(part));
+      reserved.add(part);
+    }
+    replicas.values().removeIf(count -> count == 1);
+    assertThat(reserved).isEqualTo(replicas.keySet());
+  }
+
+  /**
+   * Flink's JobManagers set an owner that must not be deleted first, which is a right of its own.
+   */
+  @Test
+  void jobManagersMayOwnTaskManagers() throws IOException {
+    JsonNode rules =
+        ofKind(BASE, "Role").stream()
+            .filter(role -> name(role).equals("podflow-flink"))
+            .findFirst()
+            .orElseThrow()
+            .path("rules");
+    assertThat(rules)
+        .anySatisfy(
+            rule -> {
+              assertThat(rule.path("resources").toString())
+                  .isEqualTo("[\"deployments/finalizers\"]");
+              assertThat(rule.path("verbs").toString()).contains("\"update\"");
+            });
+  }
+
+  /** The bucket's keys, and the forwarder's token, come from Secrets that need not be there. */
+  @Test
+  void secretsThatNotEverybodyNeedsAreOptional() throws IOException {
+    for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
+      assertThat(job.at("/spec/podTemplate/spec/containers/0/envFrom").toString())
+          .isEqualTo("[{\"secretRef\":{\"name\":\"podflow-s3\",\"optional\":true}}]");
+      assertThat(job.at("/spec/flinkConfiguration/presto.s3.use-instance-credentials").asText())
+          .as("else Presto's file system asks the machine alone")
+          .isEqualTo("false");
+    }
+    JsonNode token =
+        ofKind(BASE, "Deployment").stream()
+            .filter(part -> name(part).equals("podflow-forwarder"))
+            .findFirst()
+            .orElseThrow()
+            .at("/spec/template/spec/containers/0/env/0");
+    assertThat(token.path("name").asText()).isEqualTo("PODFLOW_FORWARD_TOKEN");
+    assertThat(token.at("/valueFrom/secretKeyRef").toString())
+        .isEqualTo("{\"name\":\"podflow-forward-token\",\"key\":\"token\",\"optional\":true}");
+  }
+
+  /** The operator asks a server how it is; a server takes backups to an object store. */
+  @Test
+  void clickHouseIsReachedByItsOperatorAndReachesTheObjectStore() throws IOException {
+    ObjectNode policy =
+        ofKind(BASE, "NetworkPolicy").stream()
+            .filter(object -> name(object).equals("podflow-clickhouse"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(policy.at("/spec/ingress"))
+        .anySatisfy(
+            rule -> {
+              assertThat(rule.path("from").toString()).contains("\"clickhouse-operator\"");
+              assertThat(rule.path("ports"))
+                  .extracting(port -> port.path("port").asInt())
+                  .containsExactlyInAnyOrder(8123, 8443);
+            });
+    assertThat(policy.at("/spec/egress"))
+        .anySatisfy(
+            rule -> {
+              assertThat(rule.has("to")).isFalse();
+              assertThat(rule.at("/ports/0/port").asInt()).isEqualTo(443);
+            });
   }
 
   /** What no policy selects, nothing would protect; what selects nothing, protects nothing. */
