@@ -12,6 +12,7 @@ import dev.podflow.access.KafkaClientFile;
 import dev.podflow.schema.Topics;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -43,6 +44,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.kubernetes.operator.api.spec.FlinkDeploymentSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -63,6 +65,7 @@ class KubernetesManifestsTest {
       Map.ofEntries(
           Map.entry("v1/ConfigMap", ConfigMap.class),
           Map.entry("v1/Namespace", Namespace.class),
+          Map.entry("v1/Pod", Pod.class),
           Map.entry("v1/Service", Service.class),
           Map.entry("v1/ServiceAccount", ServiceAccount.class),
           Map.entry("apps/v1/DaemonSet", DaemonSet.class),
@@ -98,6 +101,7 @@ class KubernetesManifestsTest {
 
   private static final Path IMAGES = Manifests.DIRECTORY.resolve("images");
   private static final Path FIELDS = IMAGES.resolve("fields.yaml");
+  private static final Path OPERATOR = Manifests.DIRECTORY.resolve("operator");
   private static final Path SHIPPERS = Manifests.DIRECTORY.resolve("shippers");
 
   @Test
@@ -200,10 +204,12 @@ class KubernetesManifestsTest {
     ofKind(BASE, "KafkaUser").forEach(user -> users.add(name(user)));
     List<ObjectNode> parts = new ArrayList<>(ofKind(BASE, "FlinkDeployment"));
     parts.addAll(ofKind(BASE, "Deployment"));
+    parts.addAll(ofKind(OPERATOR, "Pod"));
     int mounted = 0;
     for (ObjectNode part : parts) {
       JsonNode spec = part.at("/spec/podTemplate/spec");
-      JsonNode pod = spec.isMissingNode() ? part.at("/spec/template/spec") : spec;
+      JsonNode template = spec.isMissingNode() ? part.at("/spec/template/spec") : spec;
+      JsonNode pod = template.isMissingNode() ? part.path("spec") : template;
       for (JsonNode volume : pod.path("volumes")) {
         if (volume.path("name").asText().equals("kafka-user")) {
           mounted++;
@@ -211,7 +217,7 @@ class KubernetesManifestsTest {
         }
       }
     }
-    assertThat(mounted).as("four jobs, the forwarder, the collector").isEqualTo(6);
+    assertThat(mounted).as("four jobs, the forwarder, the collector, the operator").isEqualTo(7);
   }
 
   /**
@@ -263,7 +269,8 @@ class KubernetesManifestsTest {
         assertThat(arguments).contains("--kafka.bootstrap-servers=" + address);
       }
     }
-    for (String policy : List.of("podflow-collector", "podflow-forwarder", "podflow-flink")) {
+    for (String policy :
+        List.of("podflow-collector", "podflow-forwarder", "podflow-flink", "podflow-operator")) {
       assertThat(egress(policy, "kafka")).as(policy).contains(port);
     }
     for (Path overlay : List.of(PRODUCTION, CLOUD)) {
@@ -274,7 +281,7 @@ class KubernetesManifestsTest {
   /** The ports to which a policy lets out, to a namespace. */
   private static Set<String> egress(String policy, String namespace) throws IOException {
     Set<String> ports = new TreeSet<>();
-    for (ObjectNode object : ofKind(BASE, "NetworkPolicy")) {
+    for (ObjectNode object : ofKind(Manifests.DIRECTORY, "NetworkPolicy")) {
       for (JsonNode rule : object.at("/spec/egress")) {
         if (name(object).equals(policy)
             && rule.at("/to/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
@@ -295,6 +302,50 @@ class KubernetesManifestsTest {
         .path("data");
   }
 
+  /** Whoever installs it is told of every Secret that something waits for, image and overlay. */
+  @Test
+  void theReadmeNamesWhatIsNeeded() throws IOException {
+    String readme = Files.readString(Manifests.DIRECTORY.resolve("README.md"));
+    Set<String> needed = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Manifests.DIRECTORY)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith("Dockerfile.") && file.getParent().equals(Manifests.DIRECTORY)) {
+          // One command builds several.
+          needed.add(name.replace("Dockerfile.", ""));
+        } else if (name.equals("kustomization.yaml")) {
+          needed.add('`' + Manifests.DIRECTORY.relativize(file.getParent()).toString() + '`');
+        } else if (name.endsWith(".yaml")) {
+          for (JsonNode document : Manifests.read(file)) {
+            document
+                .findValuesAsText("secretName")
+                .forEach(secret -> needed.add('`' + secret + '`'));
+            for (String reference : List.of("secretRef", "secretKeyRef")) {
+              document
+                  .findValues(reference)
+                  .forEach(
+                      secret -> {
+                        needed.add('`' + secret.path("name").asText() + '`');
+                        if (secret.has("key")) {
+                          needed.add('`' + secret.path("key").asText() + '`');
+                        }
+                      });
+            }
+            if (document.path("kind").asText().equals("Namespace")) {
+              needed.add("kubectl create namespace " + name(document));
+            }
+          }
+        }
+      }
+    }
+    ofKind(BASE, "KafkaUser").forEach(user -> needed.add('`' + name(user) + '`'));
+    assertThat(needed)
+        .contains("`podflow-clickhouse-tls`", "`token`", "kubectl create namespace kafka");
+    assertThat(needed).allSatisfy(name -> assertThat(readme).contains(name));
+    assertThat(readme).contains("migrate --url", "--cluster podflow", "sql/grants/roles.sql");
+    assertThat(readme).contains("infra/alerts/default.yaml", "CREATE USER podflow_jobs ");
+  }
+
   /** An image that no registry is named for, no cluster could pull. */
   @Test
   void everyImageOfOursIsTakenFromTheRegistry() throws IOException {
@@ -307,6 +358,7 @@ class KubernetesManifestsTest {
         }
       }
     }
+    ofKind(OPERATOR, "Pod").forEach(pod -> used.add(pod.at("/spec/containers/0/image").asText()));
     JsonNode field = Manifests.read(FIELDS).get(0).path("images").get(0);
     assertThat(field.path("kind").asText()).isEqualTo("FlinkDeployment");
     for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
@@ -322,9 +374,9 @@ class KubernetesManifestsTest {
     JsonNode component = Manifests.read(IMAGES.resolve("kustomization.yaml")).get(0);
     Set<String> named = new TreeSet<>();
     component.path("images").forEach(image -> named.add(image.path("name").asText()));
-    assertThat(named).hasSize(7).isEqualTo(ours);
+    assertThat(named).hasSize(8).isEqualTo(ours);
     assertThat(component.at("/configurations/0").asText()).isEqualTo("fields.yaml");
-    for (Path directory : List.of(PRODUCTION, CLOUD, SHIPPERS)) {
+    for (Path directory : List.of(PRODUCTION, CLOUD, SHIPPERS, OPERATOR)) {
       JsonNode kustomization = Manifests.read(directory.resolve("kustomization.yaml")).get(0);
       Path taken = directory.resolve(kustomization.at("/components/0").asText());
       assertThat(taken.normalize()).as(directory.toString()).isEqualTo(IMAGES.normalize());
@@ -410,6 +462,7 @@ class KubernetesManifestsTest {
     assertThat(parts).hasSize(2);
     Map<String, JsonNode> pods = new HashMap<>();
     parts.forEach(part -> pods.put(name(part), part.at("/spec/template/spec")));
+    ofKind(OPERATOR, "Pod").forEach(pod -> pods.put(name(pod), pod.path("spec")));
     for (String kind : List.of("ClickHouseInstallation", "ClickHouseKeeperInstallation")) {
       for (ObjectNode installation : ofKind(Manifests.DIRECTORY, kind)) {
         for (JsonNode template : installation.at("/spec/templates/podTemplates")) {
@@ -418,7 +471,7 @@ class KubernetesManifestsTest {
         assertThat(pods).as("the template that is used").containsKey(kind);
       }
     }
-    assertThat(pods).hasSize(4);
+    assertThat(pods).hasSize(5);
     pods.forEach(
         (name, pod) -> {
           assertThat(pod.path("containers")).as(name).isNotEmpty();
@@ -433,7 +486,7 @@ class KubernetesManifestsTest {
         assertThat(job.at("/spec/" + manager + "/resource/memory").asText()).endsWith("m");
       }
     }
-    assertThat(pods).hasSize(8);
+    assertThat(pods).hasSize(9);
     pods.forEach(
         (name, pod) -> {
           assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(name).isTrue();
