@@ -12,6 +12,7 @@ import dev.podflow.access.KafkaClientFile;
 import dev.podflow.schema.Topics;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -41,6 +42,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.kubernetes.operator.api.spec.FlinkDeploymentSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,6 +65,7 @@ class KubernetesManifestsTest {
       Map.ofEntries(
           Map.entry("v1/ConfigMap", ConfigMap.class),
           Map.entry("v1/Namespace", Namespace.class),
+          Map.entry("v1/Pod", Pod.class),
           Map.entry("v1/Service", Service.class),
           Map.entry("v1/ServiceAccount", ServiceAccount.class),
           Map.entry("apps/v1/DaemonSet", DaemonSet.class),
@@ -87,14 +92,24 @@ class KubernetesManifestsTest {
           "clickhouse-keeper.altinity.com/v1/ClickHouseKeeperInstallation");
 
   private static final String FLINK = "flink.apache.org/v1beta1/FlinkDeployment";
-  private static final String KUSTOMIZATION = "kustomize.config.k8s.io/v1beta1/Kustomization";
+
+  /** Kustomize's own. */
+  private static final Set<String> KUSTOMIZE =
+      Set.of(
+          "kustomize.config.k8s.io/v1beta1/Kustomization",
+          "kustomize.config.k8s.io/v1alpha1/Component");
+
+  private static final Path IMAGES = Manifests.DIRECTORY.resolve("images");
+  private static final Path FIELDS = IMAGES.resolve("fields.yaml");
+  private static final Path OPERATOR = Manifests.DIRECTORY.resolve("operator");
+  private static final Path SHIPPERS = Manifests.DIRECTORY.resolve("shippers");
 
   @Test
   void everyDocumentIsWhatItsModelTakes() throws IOException {
     for (Path file : Manifests.files(Manifests.DIRECTORY)) {
       for (JsonNode document : Manifests.read(file)) {
-        if (document.has("op")) {
-          // A JSON patch, which is a list.
+        if (document.has("op") || file.equals(FIELDS)) {
+          // A JSON patch, which is a list; where Kustomize finds images.
           continue;
         }
         String kind = document.path("apiVersion").asText() + '/' + document.path("kind").asText();
@@ -107,7 +122,7 @@ class KubernetesManifestsTest {
           ((ObjectNode) spec.path("job")).put("misspelt", true);
           assertThatThrownBy(() -> Manifests.STRICT.treeToValue(spec, FlinkDeploymentSpec.class))
               .hasMessageContaining("misspelt");
-        } else if (!kind.equals(KUSTOMIZATION) && !WITHOUT_MODEL.contains(kind)) {
+        } else if (!KUSTOMIZE.contains(kind) && !WITHOUT_MODEL.contains(kind)) {
           assertThat(MODELS).as("%s of %s", kind, file).containsKey(kind);
           assertThatCode(() -> Manifests.STRICT.treeToValue(document, MODELS.get(kind)))
               .as("%s of %s", kind, file)
@@ -129,7 +144,14 @@ class KubernetesManifestsTest {
       }
       JsonNode kustomization = Manifests.read(file).get(0);
       Set<String> listed = new TreeSet<>();
-      kustomization.path("resources").forEach(resource -> listed.add(resource.asText()));
+      for (String key : List.of("resources", "components", "configurations")) {
+        kustomization.path(key).forEach(listedFile -> listed.add(listedFile.asText()));
+      }
+      // What not every cluster has is listed, but behind a #.
+      Matcher optional = Pattern.compile("(?m)^# - (\\S+)$").matcher(Files.readString(file));
+      while (optional.find()) {
+        listed.add(optional.group(1));
+      }
       kustomization.path("patches").forEach(patch -> listed.add(patch.path("path").asText()));
       Set<String> present = new TreeSet<>(Set.of());
       for (Path other : Manifests.files(file.getParent())) {
@@ -182,11 +204,12 @@ class KubernetesManifestsTest {
     ofKind(BASE, "KafkaUser").forEach(user -> users.add(name(user)));
     List<ObjectNode> parts = new ArrayList<>(ofKind(BASE, "FlinkDeployment"));
     parts.addAll(ofKind(BASE, "Deployment"));
-    parts.addAll(ofKind(PRODUCTION, "Deployment"));
+    parts.addAll(ofKind(OPERATOR, "Pod"));
     int mounted = 0;
     for (ObjectNode part : parts) {
       JsonNode spec = part.at("/spec/podTemplate/spec");
-      JsonNode pod = spec.isMissingNode() ? part.at("/spec/template/spec") : spec;
+      JsonNode template = spec.isMissingNode() ? part.at("/spec/template/spec") : spec;
+      JsonNode pod = template.isMissingNode() ? part.path("spec") : template;
       for (JsonNode volume : pod.path("volumes")) {
         if (volume.path("name").asText().equals("kafka-user")) {
           mounted++;
@@ -194,7 +217,7 @@ class KubernetesManifestsTest {
         }
       }
     }
-    assertThat(mounted).as("four jobs, the forwarder, the collector").isEqualTo(6);
+    assertThat(mounted).as("four jobs, the forwarder, the collector, the operator").isEqualTo(7);
   }
 
   /**
@@ -217,12 +240,152 @@ class KubernetesManifestsTest {
     }
   }
 
-  /** A patch changes what is there, and the right one of a job's arguments. */
+  /**
+   * Every part goes to the one listener that there is, and its network policy lets it, in whichever
+   * overlay it is.
+   */
+  @Test
+  void everyPartGoesToKafkasListener() throws IOException {
+    ObjectNode kafka = ofKind(PRODUCTION, "Kafka").get(0);
+    JsonNode listeners = kafka.at("/spec/kafka/listeners");
+    assertThat(listeners).hasSize(1);
+    JsonNode listener = listeners.get(0);
+    assertThat(listener.path("tls").asBoolean()).isTrue();
+    assertThat(listener.at("/authentication/type").asText()).isEqualTo("scram-sha-512");
+    String port = listener.path("port").asText();
+    String address =
+        "%s-kafka-bootstrap.%s.svc:%s"
+            .formatted(name(kafka), kafka.at("/metadata/namespace").asText(), port);
+    assertThat(configMap("podflow-kafka-client").path("client.properties").asText())
+        .contains("bootstrap.servers=" + address + "\n", "security.protocol=SASL_SSL\n")
+        .contains("sasl.mechanism=SCRAM-SHA-512\n");
+    JsonNode collector = configMap("podflow-collector");
+    assertThat(collector.path("PODFLOW_KAFKA_BOOTSTRAP_SERVERS").asText()).isEqualTo(address);
+    assertThat(collector.path("PODFLOW_KAFKA_CLIENT_FILE").asText())
+        .isEqualTo("/etc/podflow/kafka/client.properties");
+    for (ObjectNode part : ofKind(BASE, "Deployment")) {
+      String arguments = part.at("/spec/template/spec/containers/0/args").toString();
+      if (arguments.contains("bootstrap")) {
+        assertThat(arguments).contains("--kafka.bootstrap-servers=" + address);
+      }
+    }
+    for (String policy :
+        List.of("podflow-collector", "podflow-forwarder", "podflow-flink", "podflow-operator")) {
+      assertThat(egress(policy, "kafka")).as(policy).contains(port);
+    }
+    for (Path overlay : List.of(PRODUCTION, CLOUD)) {
+      assertThat(ofKind(overlay, "Deployment")).as("what differs from the base").isEmpty();
+    }
+  }
+
+  /** The ports to which a policy lets out, to a namespace. */
+  private static Set<String> egress(String policy, String namespace) throws IOException {
+    Set<String> ports = new TreeSet<>();
+    for (ObjectNode object : ofKind(Manifests.DIRECTORY, "NetworkPolicy")) {
+      for (JsonNode rule : object.at("/spec/egress")) {
+        if (name(object).equals(policy)
+            && rule.at("/to/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
+                .asText()
+                .equals(namespace)) {
+          rule.path("ports").forEach(port -> ports.add(port.path("port").asText()));
+        }
+      }
+    }
+    return ports;
+  }
+
+  private static JsonNode configMap(String name) throws IOException {
+    return ofKind(BASE, "ConfigMap").stream()
+        .filter(object -> name(object).equals(name))
+        .findFirst()
+        .orElseThrow()
+        .path("data");
+  }
+
+  /** Whoever installs it is told of every Secret that something waits for, image and overlay. */
+  @Test
+  void theReadmeNamesWhatIsNeeded() throws IOException {
+    String readme = Files.readString(Manifests.DIRECTORY.resolve("README.md"));
+    Set<String> needed = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Manifests.DIRECTORY)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith("Dockerfile.") && file.getParent().equals(Manifests.DIRECTORY)) {
+          // One command builds several.
+          needed.add(name.replace("Dockerfile.", ""));
+        } else if (name.equals("kustomization.yaml")) {
+          needed.add('`' + Manifests.DIRECTORY.relativize(file.getParent()).toString() + '`');
+        } else if (name.endsWith(".yaml")) {
+          for (JsonNode document : Manifests.read(file)) {
+            document
+                .findValuesAsText("secretName")
+                .forEach(secret -> needed.add('`' + secret + '`'));
+            for (String reference : List.of("secretRef", "secretKeyRef")) {
+              document
+                  .findValues(reference)
+                  .forEach(
+                      secret -> {
+                        needed.add('`' + secret.path("name").asText() + '`');
+                        if (secret.has("key")) {
+                          needed.add('`' + secret.path("key").asText() + '`');
+                        }
+                      });
+            }
+            if (document.path("kind").asText().equals("Namespace")) {
+              needed.add("kubectl create namespace " + name(document));
+            }
+          }
+        }
+      }
+    }
+    ofKind(BASE, "KafkaUser").forEach(user -> needed.add('`' + name(user) + '`'));
+    assertThat(needed)
+        .contains("`podflow-clickhouse-tls`", "`token`", "kubectl create namespace kafka");
+    assertThat(needed).allSatisfy(name -> assertThat(readme).contains(name));
+    assertThat(readme).contains("migrate --url", "--cluster podflow", "sql/grants/roles.sql");
+    assertThat(readme).contains("infra/alerts/default.yaml", "CREATE USER podflow_jobs ");
+  }
+
+  /** An image that no registry is named for, no cluster could pull. */
+  @Test
+  void everyImageOfOursIsTakenFromTheRegistry() throws IOException {
+    Set<String> used = new TreeSet<>();
+    for (String kind : List.of("Deployment", "DaemonSet")) {
+      for (ObjectNode part : ofKind(Manifests.DIRECTORY, kind)) {
+        for (String list : List.of("containers", "initContainers")) {
+          part.at("/spec/template/spec/" + list)
+              .forEach(container -> used.add(container.path("image").asText()));
+        }
+      }
+    }
+    ofKind(OPERATOR, "Pod").forEach(pod -> used.add(pod.at("/spec/containers/0/image").asText()));
+    JsonNode field = Manifests.read(FIELDS).get(0).path("images").get(0);
+    assertThat(field.path("kind").asText()).isEqualTo("FlinkDeployment");
+    for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
+      String image = job.at('/' + field.path("path").asText()).asText();
+      assertThat(image).startsWith(name(job) + ':');
+      assertThat(job.path("apiVersion").asText()).startsWith(field.path("group").asText() + '/');
+      used.add(image);
+    }
+    Set<String> ours = new TreeSet<>();
+    used.stream()
+        .filter(image -> image.startsWith("podflow-"))
+        .forEach(image -> ours.add(image.replaceFirst(":.*", "")));
+    JsonNode component = Manifests.read(IMAGES.resolve("kustomization.yaml")).get(0);
+    Set<String> named = new TreeSet<>();
+    component.path("images").forEach(image -> named.add(image.path("name").asText()));
+    assertThat(named).hasSize(8).isEqualTo(ours);
+    assertThat(component.at("/configurations/0").asText()).isEqualTo("fields.yaml");
+    for (Path directory : List.of(PRODUCTION, CLOUD, SHIPPERS, OPERATOR)) {
+      JsonNode kustomization = Manifests.read(directory.resolve("kustomization.yaml")).get(0);
+      Path taken = directory.resolve(kustomization.at("/components/0").asText());
+      assertThat(taken.normalize()).as(directory.toString()).isEqualTo(IMAGES.normalize());
+    }
+  }
+
+  /** A patch changes the right one of a job's arguments. */
   @Test
   void patchesFindWhatTheyChange() throws IOException {
-    List<String> deployments = ofKind(BASE, "Deployment").stream().map(Manifests::name).toList();
-    assertThat(ofKind(PRODUCTION, "Deployment")).isNotEmpty();
-    ofKind(PRODUCTION, "Deployment").forEach(patch -> assertThat(name(patch)).isIn(deployments));
     JsonNode patch = Manifests.read(CLOUD.resolve("url.yaml")).get(0);
     for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
       String path = patch.path("path").asText();
@@ -236,18 +399,14 @@ class KubernetesManifestsTest {
   /** Kafka's own client takes the ConfigMap and finds the secret where it is mounted. */
   @Test
   void theClientsFileLetsIn(@TempDir Path secret) throws IOException {
-    ObjectNode map =
-        ofKind(BASE, "ConfigMap").stream()
-            .filter(object -> name(object).equals("podflow-kafka-client"))
-            .findFirst()
-            .orElseThrow();
     String jaas =
         "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"a\";";
     Files.writeString(secret.resolve("sasl.jaas.config"), jaas);
     Path file =
         Files.writeString(
             secret.resolve("client.properties"),
-            map.at("/data/client.properties")
+            configMap("podflow-kafka-client")
+                .path("client.properties")
                 .asText()
                 .replace("/etc/podflow/kafka-user", secret.toString()));
     Map<String, Object> client = new HashMap<>(KafkaClientFile.read(file));
@@ -293,27 +452,177 @@ class KubernetesManifestsTest {
     }
   }
 
+  /**
+   * The namespace enforces the Pod Security Standard {@code restricted}: it takes no pod with less,
+   * whoever makes it of which template.
+   */
   @Test
   void everyContainerIsUnprivilegedAndBounded() throws IOException {
     List<ObjectNode> parts = ofKind(BASE, "Deployment");
     assertThat(parts).hasSize(2);
-    for (ObjectNode part : parts) {
-      JsonNode pod = part.at("/spec/template/spec");
-      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-      for (JsonNode container : pod.path("containers")) {
-        assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
-        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
-            .isFalse();
-        assertThat(container.path("image").asText()).matches("[\\w./-]+:\\d[\\w.-]*");
+    Map<String, JsonNode> pods = new HashMap<>();
+    parts.forEach(part -> pods.put(name(part), part.at("/spec/template/spec")));
+    ofKind(OPERATOR, "Pod").forEach(pod -> pods.put(name(pod), pod.path("spec")));
+    for (String kind : List.of("ClickHouseInstallation", "ClickHouseKeeperInstallation")) {
+      for (ObjectNode installation : ofKind(Manifests.DIRECTORY, kind)) {
+        for (JsonNode template : installation.at("/spec/templates/podTemplates")) {
+          pods.put(kind, template.path("spec"));
+        }
+        assertThat(pods).as("the template that is used").containsKey(kind);
       }
     }
+    assertThat(pods).hasSize(5);
+    pods.forEach(
+        (name, pod) -> {
+          assertThat(pod.path("containers")).as(name).isNotEmpty();
+          for (JsonNode container : pod.path("containers")) {
+            assertThat(container.at("/resources/limits/memory").asText()).as(name).isNotEmpty();
+            assertThat(container.path("image").asText()).matches("[\\w./-]+:\\d[\\w.-]*");
+          }
+        });
     for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
-      assertThat(job.at("/spec/podTemplate/spec/securityContext/runAsNonRoot").asBoolean())
-          .isTrue();
+      pods.put(name(job), job.at("/spec/podTemplate/spec"));
       for (String manager : List.of("jobManager", "taskManager")) {
         assertThat(job.at("/spec/" + manager + "/resource/memory").asText()).endsWith("m");
       }
     }
+    assertThat(pods).hasSize(9);
+    pods.forEach(
+        (name, pod) -> {
+          assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(name).isTrue();
+          assertThat(pod.at("/securityContext/runAsUser").asInt()).as(name).isPositive();
+          assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+              .as(name)
+              .isEqualTo("RuntimeDefault");
+          for (JsonNode container : pod.path("containers")) {
+            JsonNode security = container.path("securityContext");
+            assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
+                .as(name)
+                .isFalse();
+            assertThat(security.at("/capabilities/drop").toString())
+                .as(name)
+                .isEqualTo("[\"ALL\"]");
+          }
+        });
+  }
+
+  /**
+   * A replica fewer than there are is enough for a commit, and Keepers still agree without one.
+   * Users are known to all of them.
+   */
+  @Test
+  void clickHouseGoesOnWithoutAReplica() throws IOException {
+    JsonNode spec = ofKind(PRODUCTION, "ClickHouseInstallation").get(0).path("spec");
+    JsonNode configuration = spec.path("configuration");
+    int quorum = configuration.at("/profiles/default~1insert_quorum").asInt();
+    assertThat(quorum).isGreaterThan(1);
+    assertThat(configuration.at("/clusters/0/layout/replicasCount").asInt()).isGreaterThan(quorum);
+    assertThat(
+            ofKind(PRODUCTION, "ClickHouseKeeperInstallation")
+                .get(0)
+                .at("/spec/configuration/clusters/0/layout/replicasCount")
+                .asInt())
+        .isGreaterThanOrEqualTo(3);
+    assertThat(configuration.at("/files/config.d~1user_directories.xml").asText())
+        .contains("<user_directories replace=\"replace\">", "<replicated>")
+        .doesNotContain("local_directory");
+    assertThat(configuration.at("/settings/tcp_port_secure").asInt())
+        .as("the port by which secure replicas are named in ON CLUSTER statements")
+        .isEqualTo(9440);
+  }
+
+  /**
+   * A budget reserves something, and leaves something to take: else it would protect nothing, or
+   * hold up every drain. It counts only pods that have a controller of their own, which Flink's
+   * TaskManagers have not.
+   */
+  @Test
+  void aBudgetReservesSomeOfWhatItSelects() throws IOException {
+    Map<String, Integer> replicas = new HashMap<>();
+    ofKind(BASE, "Deployment")
+        .forEach(part -> replicas.put(name(part), part.at("/spec/replicas").asInt()));
+    for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
+      replicas.put(name(job) + " jobmanager", job.at("/spec/jobManager/replicas").asInt());
+    }
+    Set<String> reserved = new TreeSet<>();
+    for (ObjectNode budget : ofKind(BASE, "PodDisruptionBudget")) {
+      JsonNode labels = budget.at("/spec/selector/matchLabels");
+      String part =
+          (labels.path("app.kubernetes.io/name").asText() + ' ' + labels.path("component").asText())
+              .strip();
+      assertThat(replicas).containsKey(part);
+      JsonNode least = budget.at("/spec/minAvailable");
+      assertThat(least.isInt()).as(part).isTrue();
+      assertThat(least.asInt()).as(part).isPositive().isLessThan(replicas.get(part));
+      reserved.add(part);
+    }
+    replicas.values().removeIf(count -> count == 1);
+    assertThat(reserved).isEqualTo(replicas.keySet());
+  }
+
+  /**
+   * Flink's JobManagers set an owner that must not be deleted first, which is a right of its own.
+   */
+  @Test
+  void jobManagersMayOwnTaskManagers() throws IOException {
+    JsonNode rules =
+        ofKind(BASE, "Role").stream()
+            .filter(role -> name(role).equals("podflow-flink"))
+            .findFirst()
+            .orElseThrow()
+            .path("rules");
+    assertThat(rules)
+        .anySatisfy(
+            rule -> {
+              assertThat(rule.path("resources").toString())
+                  .isEqualTo("[\"deployments/finalizers\"]");
+              assertThat(rule.path("verbs").toString()).contains("\"update\"");
+            });
+  }
+
+  /** The bucket's keys, and the forwarder's token, come from Secrets that need not be there. */
+  @Test
+  void secretsThatNotEverybodyNeedsAreOptional() throws IOException {
+    for (ObjectNode job : ofKind(BASE, "FlinkDeployment")) {
+      assertThat(job.at("/spec/podTemplate/spec/containers/0/envFrom").toString())
+          .isEqualTo("[{\"secretRef\":{\"name\":\"podflow-s3\",\"optional\":true}}]");
+      assertThat(job.at("/spec/flinkConfiguration/presto.s3.use-instance-credentials").asText())
+          .as("else Presto's file system asks the machine alone")
+          .isEqualTo("false");
+    }
+    JsonNode token =
+        ofKind(BASE, "Deployment").stream()
+            .filter(part -> name(part).equals("podflow-forwarder"))
+            .findFirst()
+            .orElseThrow()
+            .at("/spec/template/spec/containers/0/env/0");
+    assertThat(token.path("name").asText()).isEqualTo("PODFLOW_FORWARD_TOKEN");
+    assertThat(token.at("/valueFrom/secretKeyRef").toString())
+        .isEqualTo("{\"name\":\"podflow-forward-token\",\"key\":\"token\",\"optional\":true}");
+  }
+
+  /** The operator asks a server how it is; a server takes backups to an object store. */
+  @Test
+  void clickHouseIsReachedByItsOperatorAndReachesTheObjectStore() throws IOException {
+    ObjectNode policy =
+        ofKind(BASE, "NetworkPolicy").stream()
+            .filter(object -> name(object).equals("podflow-clickhouse"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(policy.at("/spec/ingress"))
+        .anySatisfy(
+            rule -> {
+              assertThat(rule.path("from").toString()).contains("\"clickhouse-operator\"");
+              assertThat(rule.path("ports"))
+                  .extracting(port -> port.path("port").asInt())
+                  .containsExactlyInAnyOrder(8123, 8443);
+            });
+    assertThat(policy.at("/spec/egress"))
+        .anySatisfy(
+            rule -> {
+              assertThat(rule.has("to")).isFalse();
+              assertThat(rule.at("/ports/0/port").asInt()).isEqualTo(443);
+            });
   }
 
   /** What no policy selects, nothing would protect; what selects nothing, protects nothing. */

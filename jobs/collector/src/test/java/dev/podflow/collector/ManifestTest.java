@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The manifest asks for what the collector needs, and for no more. */
 class ManifestTest {
@@ -100,7 +101,7 @@ class ManifestTest {
   }
 
   @Test
-  void theDeploymentStartsTheCollectorUnprivileged() throws IOException {
+  void theDeploymentStartsTheCollectorUnprivileged(@TempDir Path secret) throws IOException {
     JsonNode deployment = manifests.get("Deployment");
     assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(2);
     JsonNode pod = deployment.at("/spec/template/spec");
@@ -118,12 +119,23 @@ class ManifestTest {
         .path("data")
         .properties()
         .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+    // The file that is mounted there.
+    Path file = secret.resolve("client.properties");
+    for (JsonNode map : Manifests.ofKind(Manifests.DIRECTORY.resolve("base"), "ConfigMap")) {
+      if (Manifests.name(map).equals("podflow-kafka-client")) {
+        Files.writeString(file, map.at("/data/client.properties").asText());
+      }
+    }
+    assertThat(environment.put("PODFLOW_KAFKA_CLIENT_FILE", file.toString()))
+        .isEqualTo("/etc/podflow/kafka/client.properties");
     var line = CollectorMain.commandLine(environment);
     line.parseArgs(texts(container.path("args")).toArray(String[]::new));
     CollectorMain main = line.getCommand();
     assertThat(main.options().healthPort())
         .isEqualTo(container.at("/ports/0/containerPort").asInt());
     assertThat(main.options().config("podflow").lease().name()).isEqualTo("podflow-collector");
-    assertThat(main.kafkaClient()).containsKey("bootstrap.servers");
+    assertThat(main.kafkaClient())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("bootstrap.servers", environment.get("PODFLOW_KAFKA_BOOTSTRAP_SERVERS"));
   }
 }

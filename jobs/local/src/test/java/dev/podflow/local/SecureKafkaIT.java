@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kafka with TLS, SASL and ACLs: who is let in, and what each may do there. */
@@ -81,11 +83,23 @@ class SecureKafkaIT {
     assertThat(readable).isEqualTo(allowed(user, "Read"));
   }
 
-  @Test
-  void aJobKeepsItsPositionInItsOwnGroupAlone() throws Exception {
-    Map<String, String> client = KafkaClientFile.read(broker.clientFile("podflow-traffic"));
-    TopicPartition partition = new TopicPartition(Topics.FLOWS_HUBBLE.name(), 0);
-    for (String group : List.of("traffic", "metrics", "podflow-forwarder")) {
+  /** Its own are its name's and those of the replays of it that the runbook starts. */
+  @ParameterizedTest
+  @CsvSource({
+    "podflow-traffic, flows.hubble, traffic",
+    "podflow-metrics, metrics.otlp, metrics",
+    "podflow-posture, k8s.metadata, posture",
+    "podflow-alerts, traffic.aggregates, alerts",
+  })
+  void aJobKeepsItsPositionInItsOwnGroupsAlone(String user, String topic, String job)
+      throws Exception {
+    Map<String, String> client = KafkaClientFile.read(broker.clientFile(user));
+    TopicPartition partition = new TopicPartition(topic, 0);
+    List<String> own = List.of(job, job + "-replay");
+    List<String> groups = new ArrayList<>(own);
+    groups.add(job.equals("traffic") ? "metrics" : "traffic");
+    groups.add("podflow-forwarder");
+    for (String group : groups) {
       Map<String, Object> config = new HashMap<>(client);
       config.put("group.id", group);
       try (KafkaConsumer<byte[], byte[]> consumer =
@@ -97,7 +111,7 @@ class SecureKafkaIT {
         } catch (AuthorizationException e) {
           kept = false;
         }
-        assertThat(kept).as(group).isEqualTo(group.equals("traffic"));
+        assertThat(kept).as(group).isEqualTo(own.contains(group));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Base64;
@@ -53,7 +54,7 @@ class GrantsIT {
     Map<String, Set<String>> granted = new TreeMap<>();
     Matcher grant = GRANT.matcher(Clickhouse.read(FILE));
     while (grant.find()) {
-      assertThat(grant.group(2)).isIn("podflow.*", "system.processes");
+      assertThat(grant.group(2)).isIn("podflow.*", "system.processes", "*.*");
       for (String right : grant.group(1).split(",\\s*")) {
         granted
             .computeIfAbsent(grant.group(3), role -> new TreeSet<>())
@@ -69,8 +70,31 @@ class GrantsIT {
             "SELECT ON system.processes",
             "SHOW ON podflow.*");
     assertThat(granted.get("podflow_migrator"))
-        .allMatch(right -> right.endsWith(" ON podflow.*"))
+        .contains("CLUSTER ON *.*")
+        .allMatch(right -> right.endsWith(" ON podflow.*") || right.equals("CLUSTER ON *.*"))
         .noneMatch(right -> right.startsWith("ALL"));
+  }
+
+  /** A role lets nobody in: whoever the jobs on Kubernetes say they are has to be made. */
+  @Test
+  void theUsersThatAreToBeMadeHaveTheRolesOfTheirParts() throws IOException {
+    Map<String, String> users = new TreeMap<>();
+    Matcher user =
+        Pattern.compile("(?m)^--   (CREATE USER (\\w+) .* DEFAULT ROLE (\\w+))$")
+            .matcher(Clickhouse.read(FILE));
+    while (user.find()) {
+      assertThat(Clickhouse.query("EXPLAIN AST " + user.group(1))).isNotEmpty();
+      users.put(user.group(2), user.group(3));
+    }
+    assertThat(users)
+        .containsEntry("podflow_jobs", "podflow_writer")
+        .containsEntry("podflow_migrate", "podflow_migrator")
+        .containsEntry("grafana", "podflow_reader");
+    for (String job : List.of("traffic", "metrics", "posture", "alerts")) {
+      Path manifest = Path.of("../../infra/kubernetes/base/flink-" + job + ".yaml");
+      assertThat(Files.readString(manifest))
+          .containsPattern("- --clickhouse.user\\s+- podflow_jobs\\s");
+    }
   }
 
   @ParameterizedTest
@@ -87,6 +111,7 @@ class GrantsIT {
         "podflow_writer|DROP TABLE podflow.commits|403",
         "podflow_writer|ALTER TABLE podflow.commits DELETE WHERE 1|403",
         "podflow_migrator|ALTER TABLE podflow.commits MODIFY COMMENT 'Commits'|200",
+        "podflow_migrator|SELECT count() FROM system.users|403",
         "podflow_migrator|CREATE USER u|403",
       })
   void onAServerEachRoleDoesItsPart(String role, String sql, int status)

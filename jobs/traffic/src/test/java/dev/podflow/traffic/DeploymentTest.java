@@ -25,7 +25,7 @@ class DeploymentTest {
     assertThat(config.jobName()).isEqualTo("traffic");
     CommitOptions commit = config.commit();
     assertThat(commit.url()).hasScheme("https");
-    assertThat(commit.access().user()).isEqualTo("podflow_writer");
+    assertThat(commit.access().user()).isEqualTo("podflow_jobs");
     assertThat(commit.access().passwordFile()).startsWith("/etc/podflow/clickhouse/");
   }
 }

@@ -27,16 +27,31 @@ final class Shippers {
     Map<String, List<JsonNode>> objects = new TreeMap<>();
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
-        List<JsonNode> documents = new ArrayList<>();
-        for (Object document : new Yaml().loadAll(Files.readString(file))) {
-          documents.add(JSON.valueToTree(document));
+        if (!file.endsWith("kustomization.yaml")) {
+          objects.put(file.getFileName().toString(), read(file));
         }
-        objects.put(file.getFileName().toString(), documents);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return objects;
+  }
+
+  /** The objects of a file beside the shippers' directory, such as {@code base/collector.yaml}. */
+  static List<JsonNode> beside(String file) {
+    try {
+      return read(DIRECTORY.resolveSibling(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<JsonNode> read(Path file) throws IOException {
+    List<JsonNode> documents = new ArrayList<>();
+    for (Object document : new Yaml().loadAll(Files.readString(file))) {
+      documents.add(JSON.valueToTree(document));
+    }
+    return documents;
   }
 
   /** A configuration that a file's ConfigMap holds. */

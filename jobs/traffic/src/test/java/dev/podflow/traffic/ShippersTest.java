@@ -11,9 +11,11 @@ import dev.podflow.flow.RecordReader;
 import dev.podflow.schema.Topics;
 import dev.podflow.traffic.VectorConfig.Sent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -138,6 +140,35 @@ class ShippersTest {
     assertThat(flow.timeNanos).isEqualTo(1_772_359_200_123_456_000L);
   }
 
+  /** What the tracker could not tell is counted as lost on the node where that was. */
+  @Test
+  void whatConntrackLostIsCounted() {
+    FlowBatch flows =
+        batch(
+            logs.send(
+                "pods",
+                "flows_conntrack",
+                line("podflow-conntrack", "WARNING: We have hit ENOBUFS! We are losing events.")));
+    Flow flow = flows.get(0);
+    assertThat(flow.message).isEqualTo(Flow.Message.LOST_EVENTS);
+    assertThat(flow.lostEvents).isEqualTo(1);
+    assertThat(flow.node).isEqualTo("node-1");
+  }
+
+  /** Where only the plugin errors is on, its lines are all there is of a failed query. */
+  @Test
+  void aFailedQueryIsReadFromThePluginErrors() {
+    Sent sent =
+        logs.send(
+            "pods",
+            "logs_dns",
+            line("coredns", "[ERROR] plugin/errors: 2 cart.shop. A: read udp: i/o timeout"));
+    Flow flow = read(sent).get(0);
+    assertThat(flow.dnsQuery).isEqualTo("cart.shop.");
+    assertThat(flow.echo).isTrue();
+    assertThat(flow.cluster).isEqualTo("prod");
+  }
+
   @Test
   void anAccessLogSaysWhosePodItIs() {
     Sent sent = logs.send("pods", "logs_access", line("istio-proxy", ENVOY));
@@ -199,10 +230,13 @@ class ShippersTest {
       value = {
         "logs_dns | coredns | true | [INFO] 10.1.0.7:40000 - 7 \"A IN cart.shop. udp 50 false 512\" NOERROR qr,rd 98 0.0001s",
         "logs_dns | coredns | true | [INFO] [2001:db8::9]:40000 - 7 \"A IN cart.shop. udp 50 false 512\" NOERROR qr,rd 98 0.0001s",
-        "logs_dns | coredns | false | [ERROR] plugin/errors: 2 cart.shop. A: read udp: i/o timeout",
+        "logs_dns | coredns | true | [ERROR] plugin/errors: 2 cart.shop. A: read udp: i/o timeout",
+        "logs_dns | coredns | false | [ERROR] plugin/kubernetes: Failed to watch",
         "logs_dns | coredns | false | [INFO] plugin/reload: Running configuration SHA512 = 1234",
         "logs_dns | web | false | [INFO] 10.1.0.7:40000 - 7 \"A IN cart.shop.\"",
         "flows_conntrack | podflow-conntrack | true | [1772359200.123456]\t    [NEW] tcp      6 120 SYN_SENT src=10.1.0.7",
+        "flows_conntrack | podflow-conntrack | true | WARNING: We have hit ENOBUFS! We are losing events.",
+        "flows_conntrack | podflow-conntrack | false | This message means that the current netlink socket buffer size is too small.",
         "flows_conntrack | podflow-conntrack | false | conntrack v1.4.8 (conntrack-tools): 1 flow events have been shown.",
       })
   void otherLinesGoToTheirTopic(String sink, String container, boolean shipped, String text) {
@@ -214,6 +248,83 @@ class ShippersTest {
       assertThat(sent.text())
           .contains("\"cluster\":\"prod\"", "\"pod_node_name\":\"node-1\"", TIME);
     }
+  }
+
+  /** Where and how a sink writes is what Kafka's listener asks for, and who it is, is a user. */
+  @Test
+  void everySinkIsLetInByKafka() {
+    JsonNode kafka =
+        Shippers.beside("overlays/production/kafka.yaml").stream()
+            .filter(object -> object.path("kind").asText().equals("Kafka"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode listener = kafka.at("/spec/kafka/listeners/0");
+    assertThat(listener.path("tls").asBoolean()).isTrue();
+    String mechanism = listener.at("/authentication/type").asText().toUpperCase(Locale.ROOT);
+    assertThat(settings().path("PODFLOW_KAFKA_BOOTSTRAP_SERVERS").asText())
+        .isEqualTo(
+            "%s-kafka-bootstrap.%s.svc:%s",
+            kafka.at("/metadata/name").asText(),
+            kafka.at("/metadata/namespace").asText(),
+            listener.path("port").asText());
+
+    List<JsonNode> sinks = new ArrayList<>();
+    for (VectorConfig config : List.of(logs, goldmane)) {
+      for (JsonNode sink : config.sinks()) {
+        assertThat(sink.at("/tls/enabled").asBoolean()).isTrue();
+        assertThat(sink.at("/sasl/enabled").asBoolean()).isTrue();
+        assertThat(sink.at("/sasl/password").asText()).isEqualTo("${PODFLOW_KAFKA_PASSWORD}");
+        sinks.add(sink);
+      }
+    }
+    JsonNode otlp = Shippers.configuration("metrics.yaml", "collector.yaml").at("/exporters/kafka");
+    assertThat(otlp.at("/auth/sasl/password").asText()).isEqualTo("${env:PODFLOW_KAFKA_PASSWORD}");
+    sinks.add(((ObjectNode) otlp.deepCopy()).set("sasl", otlp.at("/auth/sasl")));
+    assertThat(sinks).hasSize(7);
+    for (JsonNode sink : sinks) {
+      assertThat(sink.at("/tls/ca_file").asText()).isEqualTo("/etc/podflow/kafka-ca/ca.crt");
+      assertThat(sink.at("/sasl/mechanism").asText()).isEqualTo(mechanism);
+      assertThat(sink.at("/sasl/username").asText()).isEqualTo("podflow-shippers");
+    }
+    assertThat(Shippers.beside("base/kafka-users.yaml"))
+        .extracting(user -> user.at("/metadata/name").asText())
+        .contains("podflow-shippers");
+    for (String file : List.of("logs.yaml", "goldmane.yaml", "metrics.yaml")) {
+      JsonNode pod =
+          Shippers.objects().get(file).stream()
+              .map(object -> object.at("/spec/template/spec"))
+              .filter(JsonNode::isObject)
+              .findFirst()
+              .orElseThrow();
+      JsonNode password = pod.at("/containers/0/env/0");
+      assertThat(password.path("name").asText()).isEqualTo("PODFLOW_KAFKA_PASSWORD");
+      assertThat(password.at("/valueFrom/secretKeyRef").toString())
+          .isEqualTo("{\"name\":\"podflow-shippers\",\"key\":\"password\"}");
+      assertThat(pod.at("/containers/0/volumeMounts").toString())
+          .contains("{\"name\":\"kafka-ca\",\"mountPath\":\"/etc/podflow/kafka-ca\"");
+      assertThat(pod.path("volumes").toString())
+          .contains(
+              "{\"name\":\"kafka-ca\",\"secret\":{\"secretName\":\"podflow-cluster-ca-cert\"}}");
+    }
+  }
+
+  /** A name that differs would make two clusters of one: flows of pods that nobody knows. */
+  @Test
+  void theCollectorCallsTheClusterTheSame() {
+    JsonNode collector =
+        Shippers.beside("base/collector.yaml").stream()
+            .filter(object -> object.path("kind").asText().equals("ConfigMap"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(settings().path("PODFLOW_CLUSTER")).isEqualTo(collector.at("/data/PODFLOW_CLUSTER"));
+  }
+
+  private static JsonNode settings() {
+    return Shippers.objects().get("settings.yaml").stream()
+        .filter(object -> object.path("kind").asText().equals("ConfigMap"))
+        .findFirst()
+        .orElseThrow()
+        .path("data");
   }
 
   @Test
@@ -291,6 +402,13 @@ class ShippersTest {
   }
 
   private static FlowBatch read(Sent sent) {
+    FlowBatch flows = batch(sent);
+    assertThat(flows.get(0).timeNanos)
+        .isGreaterThan(Instant.parse("2026-03-01T09:59:00Z").getEpochSecond() * 1_000_000_000L);
+    return flows;
+  }
+
+  private static FlowBatch batch(Sent sent) {
     RecordReader reader =
         Stream.of(FlowSource.values())
             .filter(source -> source.topic().defaultValue().equals(sent.topic()))
@@ -300,8 +418,6 @@ class ShippersTest {
     FlowBatch flows = new FlowBatch();
     assertThat(reader.read(sent.value(), flows)).as(reader.detail()).isNull();
     assertThat(flows.size()).isPositive();
-    assertThat(flows.get(0).timeNanos)
-        .isGreaterThan(Instant.parse("2026-03-01T09:59:00Z").getEpochSecond() * 1_000_000_000L);
     return flows;
   }
 
