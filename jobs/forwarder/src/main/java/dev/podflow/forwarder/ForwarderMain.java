@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
     description = "Takes alerts from Kafka to Alertmanager, a webhook, or both.",
     footer = {
       "",
-      "A bearer token comes from the environment: PODFLOW_FORWARD_TOKEN. So may a webhook's",
+      "A bearer token comes from the environment: PODFLOW_FORWARD_TOKEN, beside Alertmanager",
+      "the webhook's PODFLOW_FORWARD_WEBHOOK_TOKEN: neither hears the other's. So may a webhook's",
       "URL, which is often a secret itself: PODFLOW_FORWARD_WEBHOOK_FILE names a file with it,",
       "or PODFLOW_FORWARD_WEBHOOK has it. The log shows its scheme, host and port only.",
       "",

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** What the forwarder is told, as a process of its own and as a command of the launcher. */
 public final class ForwarderOptions {
   private static final String TOKEN = "PODFLOW_FORWARD_TOKEN";
+  private static final String WEBHOOK_TOKEN = "PODFLOW_FORWARD_WEBHOOK_TOKEN";
   private static final String WEBHOOK = "PODFLOW_FORWARD_WEBHOOK";
   private static final String WEBHOOK_FILE = "PODFLOW_FORWARD_WEBHOOK_FILE";
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -66,7 +67,8 @@ public final class ForwarderOptions {
    *
    * @param client configuration of the Kafka consumer, with {@code bootstrap.servers}
    * @param environment holds the bearer token, if there is one, in {@code PODFLOW_FORWARD_TOKEN},
-   *     and may hold the webhook in {@code PODFLOW_FORWARD_WEBHOOK}, or a file with it in {@code
+   *     the webhook's, if there are two receivers, in {@code PODFLOW_FORWARD_WEBHOOK_TOKEN}, and
+   *     may hold the webhook in {@code PODFLOW_FORWARD_WEBHOOK}, or a file with it in {@code
    *     PODFLOW_FORWARD_WEBHOOK_FILE}
    * @throws ParameterException if nobody is to be told, or where they are is no URL
    */
@@ -90,6 +92,9 @@ public final class ForwarderOptions {
   /** To whom; at least one. */
   List<Delivery> deliveries(Map<String, String> environment) {
     Optional<String> token = Optional.ofNullable(environment.get(TOKEN));
+    Optional<String> webhookToken =
+        Optional.ofNullable(environment.get(WEBHOOK_TOKEN))
+            .or(() -> alertmanager == null ? token : Optional.empty());
     List<Delivery> deliveries = new ArrayList<>();
     if (alertmanager != null) {
       URI api = url("--alertmanager", alertmanager.replaceFirst("/*$", "/api/v2/alerts"));
@@ -101,7 +106,7 @@ public final class ForwarderOptions {
         .ifPresent(
             url ->
                 deliveries.add(
-                    new Delivery(new Webhook(), url, token, FIRST_PAUSE, LONGEST_PAUSE)));
+                    new Delivery(new Webhook(), url, webhookToken, FIRST_PAUSE, LONGEST_PAUSE)));
     if (deliveries.isEmpty()) {
       throw wrong("Nobody is to be told: --alertmanager, --webhook or " + WEBHOOK_FILE);
     }

@@ -210,7 +210,7 @@ class ForwarderTest {
         receiver, url, Optional.of("secret"), Duration.ofMillis(1), Duration.ofMillis(4));
   }
 
-  private static Alert alert(String state, Instant changedAt) {
+  static Alert alert(String state, Instant changedAt) {
     return new Alert(
         "00ff",
         state,

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
     name = "forward",
     description = {
       "Takes alerts from the local stack's Kafka to Alertmanager, a webhook, or both,",
-      "until it is interrupted. A bearer token comes from PODFLOW_FORWARD_TOKEN; a",
+      "until it is interrupted. A bearer token comes from PODFLOW_FORWARD_TOKEN,",
+      "beside Alertmanager the webhook's from PODFLOW_FORWARD_WEBHOOK_TOKEN; a",
       "webhook's URL may come from PODFLOW_FORWARD_WEBHOOK, or from a file that",
       "PODFLOW_FORWARD_WEBHOOK_FILE names."
     })
