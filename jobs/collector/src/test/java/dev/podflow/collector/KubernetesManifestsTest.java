@@ -517,6 +517,9 @@ class KubernetesManifestsTest {
     int quorum = configuration.at("/profiles/default~1insert_quorum").asInt();
     assertThat(quorum).isGreaterThan(1);
     assertThat(configuration.at("/clusters/0/layout/replicasCount").asInt()).isGreaterThan(quorum);
+    assertThat(spec.at("/templates/serviceTemplates/0/spec/sessionAffinity").asText())
+        .as("with more replicas than the quorum one may be behind; a look-up must not go to it")
+        .isEqualTo("ClientIP");
     assertThat(
             ofKind(PRODUCTION, "ClickHouseKeeperInstallation")
                 .get(0)
