@@ -1,6 +1,6 @@
 -- Title: Who talks to whom that did not before (since a deployment)?
--- param: from = now() - INTERVAL 1 HOUR: start of the range, such as when the deployment began, UTC
--- param: to = now(): end of the range, UTC, exclusive
+-- param: from = now('UTC') - INTERVAL 1 HOUR: start of the range, such as when the deployment began, UTC
+-- param: to = now('UTC'): end of the range, UTC, exclusive
 -- param: hours_before = 168: how long before the range is looked at for what was usual
 -- param: namespace = '': only pairs with an end in this namespace; empty for all
 -- param: limit = 50: how many pairs, the newest first
