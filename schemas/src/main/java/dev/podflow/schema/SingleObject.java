@@ -1,5 +1,6 @@
 package dev.podflow.schema;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -47,7 +48,9 @@ public final class SingleObject<T> {
    */
   public T decode(byte[] bytes) throws IOException {
     try {
-      return decoder.decode(bytes);
+      // Of this class of stream alone Avro knows how much is left: of any other it takes a text's
+      // word for its length, and allocates that, before it looks.
+      return decoder.decode(new ByteArrayInputStream(bytes));
     } catch (RuntimeException e) {
       // Avro reports what is wrong with the bytes by exceptions of many unchecked types.
       throw new IOException("Not a value of " + topic + ": " + e.getMessage(), e);
