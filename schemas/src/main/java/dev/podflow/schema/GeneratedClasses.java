@@ -3,8 +3,9 @@ package dev.podflow.schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /** What the codecs of generated classes share. */
@@ -23,21 +24,21 @@ public final class GeneratedClasses {
   }
 
   /**
-   * Lets a decoder read what any release wrote: a value names its writer's schema by a fingerprint
-   * alone.
+   * What a schema was in earlier releases, oldest first: a value names its writer's schema by a
+   * fingerprint alone.
    *
    * @param path folder and name of the schema's frozen versions, such as {@code
    *     k8s/KubernetesObject}
    */
-  public static <T> BinaryMessageDecoder<T> withHistory(
-      BinaryMessageDecoder<T> decoder, String path) {
-    for (int version = 1; ; version++) {
-      String name = "/history/" + path + ".v" + version + ".avsc";
+  public static List<Schema> history(String path) {
+    List<Schema> versions = new ArrayList<>();
+    while (true) {
+      String name = "/history/" + path + ".v" + (versions.size() + 1) + ".avsc";
       try (InputStream in = GeneratedClasses.class.getResourceAsStream(name)) {
         if (in == null) {
-          return decoder;
+          return versions;
         }
-        decoder.addSchema(new Schema.Parser().parse(in));
+        versions.add(new Schema.Parser().parse(in));
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot read " + name, e);
       }

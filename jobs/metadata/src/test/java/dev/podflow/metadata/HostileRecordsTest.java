@@ -33,8 +33,11 @@ import dev.podflow.schema.k8s.SinceEvidence;
 import dev.podflow.schema.k8s.UntilEvidence;
 import dev.podflow.schema.k8s.Workload;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -49,6 +52,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * read, and what is taken never fails afterwards, whatever came before it.
  */
 class HostileRecordsTest {
+  /** No heap of a test has room for the longest array that there can be. */
+  private static final long[] LENGTHS = {
+    100_000, Integer.MAX_VALUE - 8, Integer.MAX_VALUE, Long.MAX_VALUE / 2, Long.MIN_VALUE, -1
+  };
+
   private static final int RECORDS = 3_000;
   private static final String LONG_TEXT = "x".repeat(300_000);
 
@@ -186,21 +194,36 @@ class HostileRecordsTest {
   void aTextThatClaimsToBeHugeIsRefused() {
     byte[] value = KubernetesObjectCodec.encode(object("Pod", Pod.newBuilder().build()));
     // The first text, behind the marker and the schema's fingerprint, says that it is so long.
-    // No heap of a test has room for the longest array that there can be.
-    long[] lengths = {
-      100_000, Integer.MAX_VALUE - 8, Integer.MAX_VALUE, Long.MAX_VALUE / 2, Long.MIN_VALUE, -1
-    };
-    for (long length : lengths) {
-      byte[] huge = value.clone();
-      long zigzag = length << 1 ^ length >> 63;
-      int at = 10;
-      while ((zigzag & ~0x7fL) != 0) {
-        huge[at++] = (byte) (zigzag & 0x7f | 0x80);
-        zigzag >>>= 7;
-      }
-      huge[at] = (byte) zigzag;
-      assertThatThrownBy(() -> KubernetesObjectCodec.decode(huge)).isInstanceOf(IOException.class);
+    for (long length : LENGTHS) {
+      assertThatThrownBy(() -> KubernetesObjectCodec.decode(with(value, 10, length)))
+          .isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void aListThatClaimsToBeHugeIsRefused() {
+    String address = "10.98.76.54";
+    Pod pod = Pod.newBuilder().setIps(List.of(address)).build();
+    byte[] value = KubernetesObjectCodec.encode(object("Pod", pod));
+    // Before the text is its length, and before that how many there are.
+    int at = new String(value, StandardCharsets.ISO_8859_1).indexOf(address) - 2;
+    assertThat(value[at]).as("one, in Avro's zigzag").isEqualTo((byte) 2);
+    for (long length : LENGTHS) {
+      assertThatThrownBy(() -> KubernetesObjectCodec.decode(with(value, at, length)))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  /** The bytes with another number in the place of one of a byte. */
+  private static byte[] with(byte[] value, int at, long number) {
+    ByteBuffer bytes = ByteBuffer.allocate(value.length + 9).put(value, 0, at);
+    long zigzag = number << 1 ^ number >> 63;
+    while ((zigzag & ~0x7fL) != 0) {
+      bytes.put((byte) (zigzag & 0x7f | 0x80));
+      zigzag >>>= 7;
+    }
+    bytes.put((byte) zigzag).put(value, at + 1, value.length - at - 1);
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   private void take(byte[] value) {

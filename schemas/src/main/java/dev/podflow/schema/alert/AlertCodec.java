@@ -13,7 +13,8 @@ public final class AlertCodec {
     VALUES =
         new SingleObject<>(
             Alert.getEncoder(),
-            GeneratedClasses.withHistory(Alert.getDecoder(), "alert/Alert"),
+            Alert.getClassSchema(),
+            GeneratedClasses.history("alert/Alert"),
             "alerts");
   }
 

@@ -13,7 +13,8 @@ public final class AlertRuleCodec {
     VALUES =
         new SingleObject<>(
             AlertRule.getEncoder(),
-            GeneratedClasses.withHistory(AlertRule.getDecoder(), "alert/AlertRule"),
+            AlertRule.getClassSchema(),
+            GeneratedClasses.history("alert/AlertRule"),
             "alert.rules");
   }
 

@@ -18,7 +18,8 @@ public final class KubernetesObjectCodec {
     VALUES =
         new SingleObject<>(
             KubernetesObject.getEncoder(),
-            GeneratedClasses.withHistory(KubernetesObject.getDecoder(), "k8s/KubernetesObject"),
+            KubernetesObject.getClassSchema(),
+            GeneratedClasses.history("k8s/KubernetesObject"),
             "k8s.metadata");
   }
 

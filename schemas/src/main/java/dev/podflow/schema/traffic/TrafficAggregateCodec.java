@@ -13,7 +13,8 @@ public final class TrafficAggregateCodec {
     VALUES =
         new SingleObject<>(
             TrafficAggregate.getEncoder(),
-            GeneratedClasses.withHistory(TrafficAggregate.getDecoder(), "traffic/TrafficAggregate"),
+            TrafficAggregate.getClassSchema(),
+            GeneratedClasses.history("traffic/TrafficAggregate"),
             "traffic.aggregates");
   }
 
