@@ -46,7 +46,14 @@ public final class Signals {
           DNS_FAILURES ->
           List.of(tableOf(kind), PodPairs.TABLE);
       case DENIED_AFTER_CHANGE -> List.of(tableOf(kind), ServicePairs.TABLE, PodPairs.TABLE);
-      default -> List.of(tableOf(kind));
+      case NODE_DROPS,
+          CONNTRACK,
+          INGRESS_FAILURES,
+          SILENT_SOURCE,
+          PIPELINE_LOSS,
+          UNPROTECTED_NAMESPACE,
+          COVERAGE ->
+          List.of(tableOf(kind));
     };
   }
 
@@ -160,7 +167,15 @@ public final class Signals {
               rule.isFailure(row.text(PodPairs.RESPONSE_CODE))
                   ? row.measure(PodPairs.DNS_FAILURES)
                   : 0;
-          default -> row.measure(PodPairs.DENIED);
+          case NEW_DENIAL, DENIED_AFTER_CHANGE, DENIAL_SURGE -> row.measure(PodPairs.DENIED);
+          case NODE_DROPS,
+              CONNTRACK,
+              INGRESS_FAILURES,
+              SILENT_SOURCE,
+              PIPELINE_LOSS,
+              UNPROTECTED_NAMESPACE,
+              COVERAGE ->
+              throw new IllegalStateException("it is not about pods");
         };
     boolean dns = rule.kind() == RuleKind.DNS_FAILURES;
     Map<String, String> labels = labels(row, rule);
@@ -306,42 +321,63 @@ public final class Signals {
     return signal(rule, row, labels, learning, Reporter.SOURCE, bad, total, null, namespace, "");
   }
 
+  /** Of what a metric says: how much, and how much of it is bad. */
+  private record Amount(double bad, double total) {}
+
   private static Signal metric(Rule rule, Delta row, boolean learning) {
     String metric = row.text(Metrics.METRIC);
     double increase = row.float64(Metrics.INCREASE);
     double level = row.latest(Metrics.GAUGE_LAST);
-    double bad;
-    double total;
     Map<String, String> labels = MapText.toMap(row.text(Metrics.LABELS));
-    switch (rule.kind()) {
-      case NODE_DROPS -> {
-        if (!metric.equals(RECEIVE_DROPS) && !metric.equals(TRANSMIT_DROPS)) {
-          return null;
-        }
-        bad = increase;
-        total = increase;
-      }
-      case CONNTRACK -> {
-        boolean limit = metric.equals(CONNTRACK_LIMIT);
-        if (!limit && !metric.equals(CONNTRACK_ENTRIES)) {
-          return null;
-        }
-        bad = limit ? 0 : level;
-        total = limit ? level : 0;
-      }
-      default -> {
-        if (!metric.equals(INGRESS_REQUESTS)) {
-          return null;
-        }
-        bad = status(labels) >= SERVER_ERROR ? increase : 0;
-        total = increase;
-      }
+    Amount amount =
+        switch (rule.kind()) {
+          case NODE_DROPS ->
+              metric.equals(RECEIVE_DROPS) || metric.equals(TRANSMIT_DROPS)
+                  ? new Amount(increase, increase)
+                  : null;
+          case CONNTRACK ->
+              switch (metric) {
+                case CONNTRACK_ENTRIES -> new Amount(level, 0);
+                case CONNTRACK_LIMIT -> new Amount(0, level);
+                default -> null;
+              };
+          case INGRESS_FAILURES ->
+              metric.equals(INGRESS_REQUESTS)
+                  ? new Amount(status(labels) >= SERVER_ERROR ? increase : 0, increase)
+                  : null;
+          case NEW_DENIAL,
+              DENIED_AFTER_CHANGE,
+              DENIAL_SURGE,
+              SCAN,
+              ERROR_RATIO,
+              LATENCY,
+              LATENCY_REGRESSION,
+              DNS_FAILURES,
+              PLAINTEXT,
+              SILENT_SOURCE,
+              PIPELINE_LOSS,
+              UNPROTECTED_NAMESPACE,
+              COVERAGE ->
+              throw new IllegalStateException("it is not about a metric");
+        };
+    if (amount == null) {
+      return null;
     }
     Map<String, String> known = new HashMap<>(labels);
     known.put("cluster", row.text(Metrics.CLUSTER));
     known.putIfAbsent("node", labels.getOrDefault("instance", ""));
     String member = labels.getOrDefault("device", labels.getOrDefault("service", ""));
-    return signal(rule, row, known, learning, Reporter.SOURCE, bad, total, null, member, "");
+    return signal(
+        rule,
+        row,
+        known,
+        learning,
+        Reporter.SOURCE,
+        amount.bad(),
+        amount.total(),
+        null,
+        member,
+        "");
   }
 
   private static int status(Map<String, String> labels) {

@@ -2,10 +2,6 @@ package dev.podflow.alert;
 
 import dev.podflow.alert.Alert.State;
 import dev.podflow.alert.RuleKind.Judgement;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,9 +30,6 @@ public final class Watch {
   /** Of no minute it is known that it is complete. */
   public static final long NOTHING_COMPLETE = Long.MIN_VALUE;
 
-  /** 1: without states and what is decided; 2: without pods; 3: without a policy's change. */
-  private static final int VERSION = 4;
-
   /** A firing alert tells that it has become much worse at most that often. */
   private static final int CHANGE_MINUTES = 5;
 
@@ -49,50 +42,47 @@ public final class Watch {
    */
   private static final int MINUTES_MAX = 24 * 60;
 
-  private static final byte QUIET = 0;
-  private static final byte PENDING = 1;
-  private static final byte FIRING = 2;
-
   /** Rows of minutes that are decided count as the next one's, if they are not older than that. */
   private static final int LATE_MAX_MINUTES = 60;
 
-  private final String rule;
-  private final RuleKind kind;
-  private final SortedMap<String, String> group;
-  private final TreeMap<Long, WatchedMinute> minutes = new TreeMap<>();
-  private final Usual usual = new Usual();
-  private final HeldStates states = new HeldStates();
-  private byte state = QUIET;
+  // Those that are not private are what is saved: WatchCodec reads and writes them.
+  final String rule;
+  final RuleKind kind;
+  final SortedMap<String, String> group;
+  final TreeMap<Long, WatchedMinute> minutes = new TreeMap<>();
+  final Usual usual = new Usual();
+  final HeldStates states = new HeldStates();
+  Standing standing = Standing.QUIET;
 
   /** The first minute that is not decided; negative before there is one. */
-  private long nextMinute = -1;
+  long nextMinute = -1;
 
   /** The minutes before are decided, or had nothing to decide; the next one is not older. */
-  private long decidedBefore = -1;
+  long decidedBefore = -1;
 
   /** Minutes before say nothing of what is usual. */
-  private long activeSince;
+  long activeSince;
 
-  private long newestMinute = -1;
+  long newestMinute = -1;
 
   /** The newest decided minute in which there was anything. */
-  private long heardMinute = -1;
+  long heardMinute = -1;
 
   /** The newest minute whose bad things are known to be usual. */
-  private long knownMinute = Long.MIN_VALUE;
+  long knownMinute = Long.MIN_VALUE;
 
-  private long pendingSince;
-  private long startedMinute;
-  private long lastBreach;
-  private long toldMinute;
-  private double toldValue;
-  private double toldThreshold;
-  private String policy = "";
+  long pendingSince;
+  long startedMinute;
+  long lastBreach;
+  long toldMinute;
+  double toldValue;
+  double toldThreshold;
+  String policy = "";
 
   /** The change of a policy that may be why it began. */
-  private String change = "";
+  String change = "";
 
-  private Severity severity = Severity.WARNING;
+  Severity severity = Severity.WARNING;
 
   /**
    * Watches from now on.
@@ -103,7 +93,7 @@ public final class Watch {
     this(rule.name(), rule.kind(), group);
   }
 
-  private Watch(String rule, RuleKind kind, SortedMap<String, String> group) {
+  Watch(String rule, RuleKind kind, SortedMap<String, String> group) {
     this.rule = rule;
     this.kind = kind;
     this.group = group;
@@ -125,13 +115,13 @@ public final class Watch {
    * @param endMinute the minutes before are complete; {@link #NOTHING_COMPLETE} if none is
    */
   public void add(Signal signal, long endMinute) {
-    boolean state = kind.judgement().ofStates();
-    if (!state && (isTooLate(signal.minute(), endMinute) || !hasRoom(signal.minute()))) {
+    boolean ofStates = kind.judgement().ofStates();
+    if (!ofStates && (isTooLate(signal.minute(), endMinute) || !hasRoom(signal.minute()))) {
       return;
     }
     long minute = open(signal.minute(), endMinute);
     newestMinute = Math.max(newestMinute, minute);
-    if (state) {
+    if (ofStates) {
       states.add(signal, minute);
       return;
     }
@@ -192,7 +182,7 @@ public final class Watch {
     if (isDecided(endMinute)) {
       return null;
     }
-    if (kind.judgement().ofStates() && state == QUIET) {
+    if (kind.judgement().ofStates() && standing == Standing.QUIET) {
       nextMinute = Math.max(nextMinute, endMinute - LATE_MAX_MINUTES);
     }
     long minute = nextMinute++;
@@ -208,12 +198,12 @@ public final class Watch {
     }
     long first = minute - definition.windowMinutes() + 1;
     Collection<WatchedMinute> window = minutes.subMap(first, true, minute, true).values();
-    boolean known = state == QUIET && isKnown(minute);
+    boolean known = standing == Standing.QUIET && isKnown(minute);
     Finding finding = Judge.judge(definition, window, usual, known);
     boolean learning = knownMinute >= first && kind.judgement() != Judgement.FIRST_SEEN;
     boolean breached = finding.breached() && !learning && isCaused(window);
     Alert alert = breached ? worse(definition, minute, finding) : better(definition, minute);
-    if (state == QUIET && first >= activeSince && first > lastBreach) {
+    if (standing == Standing.QUIET && first >= activeSince && first > lastBreach) {
       Judge.learn(definition, minutes.get(first), usual);
     }
     minutes.headMap(first, true).clear();
@@ -222,7 +212,7 @@ public final class Watch {
 
   /** What goes on for longer than a change is recent is still because of it. */
   private boolean isCaused(Collection<WatchedMinute> window) {
-    if (kind != RuleKind.DENIED_AFTER_CHANGE || state != QUIET) {
+    if (kind != RuleKind.DENIED_AFTER_CHANGE || standing != Standing.QUIET) {
       return true;
     }
     change = "";
@@ -238,16 +228,16 @@ public final class Watch {
 
   private Alert worse(Rule definition, long minute, Finding finding) {
     lastBreach = minute;
-    if (state == QUIET) {
-      state = PENDING;
+    if (standing == Standing.QUIET) {
+      standing = Standing.PENDING;
       pendingSince = minute;
       startedMinute = beginning(definition, minute, finding);
     }
-    if (state == PENDING) {
+    if (standing == Standing.PENDING) {
       if (minute - pendingSince < definition.pendingMinutes()) {
         return null;
       }
-      state = FIRING;
+      standing = Standing.FIRING;
       return tell(definition, State.FIRING, minute, finding);
     }
     return isMuchWorse(finding) && minute - toldMinute >= CHANGE_MINUTES
@@ -265,16 +255,16 @@ public final class Watch {
   }
 
   private Alert better(Rule definition, long minute) {
-    if (state == PENDING) {
-      state = QUIET;
+    if (standing == Standing.PENDING) {
+      standing = Standing.QUIET;
     }
-    return state == FIRING && minute - lastBreach >= definition.holdMinutes()
+    return standing == Standing.FIRING && minute - lastBreach >= definition.holdMinutes()
         ? resolve(minute, Summary.of(definition, group, toldValue, toldThreshold, change))
         : null;
   }
 
   private Alert resolve(long minute, String summary) {
-    state = QUIET;
+    standing = Standing.QUIET;
     knownMinute = Math.max(knownMinute, lastBreach);
     return alert(State.RESOLVED, minute, summary);
   }
@@ -285,7 +275,7 @@ public final class Watch {
    * @return the resolution; null if nothing fired
    */
   public Alert abandon() {
-    return state == FIRING ? resolve(nextMinute - 1, "the rule is gone") : null;
+    return standing == Standing.FIRING ? resolve(nextMinute - 1, "the rule is gone") : null;
   }
 
   /** Since when it has been so without a break, each minute of the window taken by itself. */
@@ -364,7 +354,7 @@ public final class Watch {
 
   /** Whether it has to be decided minute by minute although no row comes. */
   public boolean isActive() {
-    return state != QUIET
+    return standing != Standing.QUIET
         || !minutes.isEmpty()
         || states.areComing()
         || (kind.judgement() == Judgement.SILENCE && newestMinute >= 0);
@@ -372,44 +362,14 @@ public final class Watch {
 
   /** Whether all that it knows is too old to matter: it can be forgotten. */
   public boolean isForgotten(long minute) {
-    return state == QUIET && minutes.isEmpty() && newestMinute < minute - MEMORY_MINUTES;
+    return standing == Standing.QUIET
+        && minutes.isEmpty()
+        && newestMinute < minute - MEMORY_MINUTES;
   }
 
   /** For a checkpoint. */
   public byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(VERSION);
-      out.writeUTF(rule);
-      out.writeUTF(kind.name());
-      writeGroup(out);
-      out.writeUTF(severity.name());
-      out.writeByte(state);
-      out.writeLong(nextMinute);
-      out.writeLong(activeSince);
-      out.writeLong(newestMinute);
-      out.writeLong(knownMinute);
-      out.writeLong(pendingSince);
-      out.writeLong(startedMinute);
-      out.writeLong(lastBreach);
-      out.writeLong(toldMinute);
-      out.writeDouble(toldValue);
-      out.writeDouble(toldThreshold);
-      out.writeUTF(policy);
-      usual.write(out);
-      out.writeInt(minutes.size());
-      for (Map.Entry<Long, WatchedMinute> minute : minutes.entrySet()) {
-        out.writeLong(minute.getKey());
-        minute.getValue().write(out);
-      }
-      out.writeLong(decidedBefore);
-      out.writeLong(heardMinute);
-      states.write(out);
-      out.writeUTF(change);
-    } catch (IOException e) {
-      throw new IllegalStateException("an array in memory refused bytes", e);
-    }
-    return bytes.toByteArray();
+    return WatchCodec.toBytes(this);
   }
 
   /**
@@ -417,54 +377,6 @@ public final class Watch {
    *     version
    */
   public static Watch fromBytes(byte[] bytes) throws IOException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int version = in.readInt();
-      if (version < 1 || version > VERSION) {
-        throw new IOException("a watch of version " + version + " is not known");
-      }
-      Watch watch = new Watch(in.readUTF(), RuleKind.valueOf(in.readUTF()), readGroup(in));
-      watch.severity = Severity.valueOf(in.readUTF());
-      watch.state = in.readByte();
-      watch.nextMinute = in.readLong();
-      watch.activeSince = in.readLong();
-      watch.newestMinute = in.readLong();
-      watch.knownMinute = in.readLong();
-      watch.pendingSince = in.readLong();
-      watch.startedMinute = in.readLong();
-      watch.lastBreach = in.readLong();
-      watch.toldMinute = in.readLong();
-      watch.toldValue = in.readDouble();
-      watch.toldThreshold = in.readDouble();
-      watch.policy = in.readUTF();
-      watch.usual.read(in);
-      for (int size = in.readInt(); size > 0; size--) {
-        watch.minutes.put(in.readLong(), WatchedMinute.read(in, version));
-      }
-      watch.decidedBefore = version > 1 ? in.readLong() : watch.nextMinute;
-      watch.heardMinute = version > 1 ? in.readLong() : watch.newestMinute;
-      if (version > 1) {
-        watch.states.read(in);
-      }
-      if (version > 3) {
-        watch.change = in.readUTF();
-      }
-      return watch;
-    }
-  }
-
-  private void writeGroup(DataOutputStream out) throws IOException {
-    out.writeInt(group.size());
-    for (Map.Entry<String, String> label : group.entrySet()) {
-      out.writeUTF(label.getKey());
-      out.writeUTF(label.getValue());
-    }
-  }
-
-  private static SortedMap<String, String> readGroup(DataInputStream in) throws IOException {
-    SortedMap<String, String> group = new TreeMap<>();
-    for (int size = in.readInt(); size > 0; size--) {
-      group.put(in.readUTF(), in.readUTF());
-    }
-    return group;
+    return WatchCodec.fromBytes(bytes);
   }
 }

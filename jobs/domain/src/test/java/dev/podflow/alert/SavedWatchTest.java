@@ -1,6 +1,7 @@
 package dev.podflow.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podflow.alert.Signal.Reporter;
 import java.io.IOException;
@@ -42,6 +43,15 @@ class SavedWatchTest extends Watching {
     decideUntil(1);
     assertThat(told).extracting(Alert::policy).containsExactly("some policy");
     assertThat(told.get(0).contributors()).containsExactly("a:1", "a:2");
+  }
+
+  /** Savepoints hold these numbers. */
+  @Test
+  void whereAnAlertStandsIsSavedAsEver() {
+    assertThat(Standing.QUIET.code()).isEqualTo((byte) 0);
+    assertThat(Standing.PENDING.code()).isEqualTo((byte) 1);
+    assertThat(Standing.FIRING.code()).isEqualTo((byte) 2);
+    assertThatThrownBy(() -> Standing.of((byte) 3)).isInstanceOf(IOException.class);
   }
 
   /** At every minute of a long story the state is saved and restored: the alerts are the same. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import net.jpountz.lz4.LZ4Factory;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -26,6 +27,7 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
 
   private final SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka;
   private final Partitions<S> partitions;
+  private final Supplier<CompletableFuture<Void>> pauses;
   private final Queue<IntakeRecord<S>> assigned = new ArrayDeque<>();
   private CompletableFuture<Void> assignments = new CompletableFuture<>();
 
@@ -36,8 +38,24 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
   private CompletableFuture<Void> pause;
 
   IntakeReader(SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka, Partitions<S> partitions) {
+    this(
+        kafka,
+        partitions,
+        () ->
+            new CompletableFuture<Void>()
+                .completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * @param pauses each is over when it completes
+   */
+  IntakeReader(
+      SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka,
+      Partitions<S> partitions,
+      Supplier<CompletableFuture<Void>> pauses) {
     this.kafka = kafka;
     this.partitions = partitions;
+    this.pauses = pauses;
   }
 
   @Override
@@ -83,8 +101,7 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
       return false;
     }
     postponed = record;
-    pause =
-        new CompletableFuture<Void>().completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    pause = pauses.get();
     return true;
   }
 

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -43,6 +43,12 @@ class ClickHouseCommitterIT {
 
   /** How often the engine is killed; hundreds take a while. */
   private static final int KILL_ROUNDS = Integer.getInteger("podflow.kill-rounds", 15);
+
+  /** Three tiers of a day each, the ledger and progress. */
+  private static final int INSERTS_OF_TWO_DAYS = 2 * 3 + 2;
+
+  /** An insert whose rows have all come is written in about that time. */
+  private static final long WRITING_NANOS = 30_000_000;
 
   @TempDir static Path dataDir;
   private static TestTables tables;
@@ -284,48 +290,62 @@ class ClickHouseCommitterIT {
     assertThat(tables.query("SELECT sum(flows) FROM service_pairs_1d")).isEqualTo("1");
   }
 
+  /** While its rows come in, and when all have come: it is being written, or just was. */
   @Test
   void survivesKillsInMidInsert() throws Exception {
     assumeThat(tables.engine.canBeKilled()).isTrue();
     Random random = new Random(5);
     DeltaSinkWriter writer = writer(tables.options);
-    TestTables.TestCommitter committer = tables.committer(FRESH);
     long truth = 0;
-    int inMidInsert = 0;
-    AtomicLong commitNanos = new AtomicLong(60_000_000);
-    for (int round = 1; round <= KILL_ROUNDS; round++) {
-      List<Delta> deltas = new ArrayList<>();
-      for (int i = 0; i < 2_000; i++) {
-        deltas.add(pair(i, "w" + random.nextInt(50)));
-      }
-      truth += deltas.size();
-      Commit commit = commit(writer, deltas, round);
-      // Every third one is recovered after a restart of the job as well.
-      TestTables.TestCommitter mine =
-          round % 3 == 0 ? tables.committer(OptionalLong.of(round)) : committer;
-      long started = System.nanoTime();
-      CompletableFuture<Void> done = run(() -> mine.commit(commit));
-      CompletableFuture<Void> timed =
-          done.thenRun(() -> commitNanos.set(System.nanoTime() - started));
-      LockSupport.parkNanos(random.nextLong(commitNanos.get()));
-      // A commit that was hit says nothing about how long one takes.
-      inMidInsert += timed.cancel(false) ? 1 : 0;
-      tables.engine.kill9();
-      tables.engine.restart();
-      await()
-          .pollInterval(Duration.ofMillis(10))
-          .atMost(Duration.ofSeconds(60))
-          .until(done::isDone);
-      done.join();
-      for (String tier : List.of("1m", "1h", "1d")) {
-        assertThat(tables.query("SELECT sum(flows) FROM service_pairs_" + tier))
-            .as("round %d, tier %s", round, tier)
-            .isEqualTo(Long.toString(truth));
+    try (HoldingWire wire = new HoldingWire(tables.engine.port())) {
+      TestTables wired = tables.at(wire.url());
+      TestTables.TestCommitter committer = wired.committer(FRESH);
+      for (int round = 1; round <= KILL_ROUNDS; round++) {
+        List<Delta> deltas = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+          deltas.add(pair(i, "w" + random.nextInt(50)));
+        }
+        truth += deltas.size();
+        Commit commit = commit(writer, deltas, round);
+        // Every third one is recovered after a restart of the job as well.
+        TestTables.TestCommitter mine =
+            round % 3 == 0 ? wired.committer(OptionalLong.of(round)) : committer;
+        boolean whole = round % 2 == 0;
+        int insert = random.nextInt(INSERTS_OF_TWO_DAYS);
+        CompletableFuture<Void> held = wire.hold(insert, whole ? 1 : random.nextDouble());
+        CompletableFuture<Void> done = run(() -> mine.commit(commit));
+        CompletableFuture.anyOf(held, done).get(60, TimeUnit.SECONDS);
+        if (whole) {
+          LockSupport.parkNanos(random.nextLong(WRITING_NANOS));
+        } else {
+          await().until(() -> running(commit).equals("1"));
+        }
+        assertThat(done).as("round %d, insert %d", round, insert).isNotDone();
+        tables.engine.kill9();
+        tables.engine.restart();
+        await()
+            .pollInterval(Duration.ofMillis(10))
+            .atMost(Duration.ofSeconds(60))
+            .until(done::isDone);
+        done.join();
+        for (String tier : List.of("1m", "1h", "1d")) {
+          assertThat(tables.query("SELECT sum(flows) FROM service_pairs_" + tier))
+              .as("round %d, insert %d, tier %s", round, insert, tier)
+              .isEqualTo(Long.toString(truth));
+        }
       }
     }
-    assertThat(inMidInsert).isGreaterThan(KILL_ROUNDS / 4);
     assertThat(tables.query("SELECT max(settled_offset), uniqExact(commit) FROM progress, commits"))
         .isEqualTo(KILL_ROUNDS + "\t" + KILL_ROUNDS);
+  }
+
+  /** How many inserts of a commit the engine is at. */
+  private static String running(Commit commit) throws Exception {
+    return tables.query(
+        "SELECT count() FROM system.processes WHERE query_kind = 'Insert'"
+            + " AND startsWith(Settings['insert_deduplication_token'], "
+            + Inserts.literal(commit.tokenPrefix())
+            + ")");
   }
 
   private interface Action {

@@ -10,9 +10,14 @@ import dev.podflow.table.ServicePairs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.api.connector.source.util.ratelimit.GatedRateLimiter;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimitedSourceReader;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -29,6 +34,10 @@ class TableSinkIT {
   private static final long RECORDS = 30_000;
   private static final long DAY = 20_500;
   private static final int FAILURES = 3;
+
+  /** Of a subtask: it fails within three checkpoints, and has records for as many as it takes. */
+  private static final int RECORDS_PER_CHECKPOINT = 1_000;
+
   private static final AtomicInteger failures = new AtomicInteger();
 
   @RegisterExtension
@@ -93,9 +102,10 @@ class TableSinkIT {
     new TableSink("traffic", options)
         .attachTo(
             environment
-                .fromSequence(0, records - 1)
+                .fromSource(
+                    new Numbers(0, records - 1), WatermarkStrategy.noWatermarks(), "numbers")
                 .uid("numbers")
-                .map(new Failing(records))
+                .map(new Failing())
                 .uid("failing")
                 .flatMap((Long number, Collector<Delta> out) -> deltas(number, out))
                 .returns(DeltaTypeInfo.INSTANCE)
@@ -120,24 +130,30 @@ class TableSinkIT {
             .add(Progress.SETTLED_OFFSET, number + 1));
   }
 
+  /** Goes on only once a checkpoint has completed, time and again. */
+  private static final class Numbers extends NumberSequenceSource {
+    private static final long serialVersionUID = 1L;
+
+    Numbers(long from, long to) {
+      super(from, to);
+    }
+
+    @Override
+    public SourceReader<Long, NumberSequenceSplit> createReader(SourceReaderContext context) {
+      return new RateLimitedSourceReader<>(
+          super.createReader(context), new GatedRateLimiter<>(RECORDS_PER_CHECKPOINT));
+    }
+  }
+
   /** Fails some records after a checkpoint, so that there is something to be read again. */
   private static final class Failing extends RichMapFunction<Long, Long>
       implements CheckpointListener {
     private static final long serialVersionUID = 1L;
-    private final long records;
     private transient int sinceCheckpoint;
     private transient int checkpoints;
 
-    Failing(long records) {
-      this.records = records;
-    }
-
     @Override
     public Long map(Long number) {
-      // About 10,000 records a second and subtask: several checkpoints fit in. Towards the end it
-      // slows down, for minutes if need be, until it has failed often enough.
-      boolean waiting = failures.get() < FAILURES && number % (records / 2) > records / 4;
-      LockSupport.parkNanos(waiting ? 20_000_000 : 100_000);
       if (checkpoints >= 2
           && ++sinceCheckpoint > 3
           && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0

@@ -31,8 +31,17 @@ final class TestTables implements AutoCloseable {
     this.options = options;
   }
 
+  /** The same ones, for committers that reach them elsewhere. */
+  TestTables at(String url) {
+    return new TestTables(engine, options(new Configuration(), url));
+  }
+
   CommitOptions options(Configuration configuration) {
-    configuration.set(CommitOptions.URL, engine.url());
+    return options(configuration, engine.url());
+  }
+
+  private static CommitOptions options(Configuration configuration, String url) {
+    configuration.set(CommitOptions.URL, url);
     configuration.set(CommitOptions.RETRY_DELAY_MIN, Duration.ofMillis(20));
     configuration.set(CommitOptions.RETRY_DELAY_MAX, Duration.ofMillis(200));
     return CommitOptions.from(configuration);

@@ -75,14 +75,17 @@ class IntakeReaderTest {
     IntakeRecord<StringBuilder> record = reading.records.get(2);
 
     CompletableFuture<Void> available = reading.reader.isAvailable();
+    assertThat(available).isNotDone();
     assertThat(reading.poll()).as("it rests").isEqualTo(InputStatus.NOTHING_AVAILABLE);
     assertThat(reading.records).hasSize(3);
     assertThat(offsets(reading.reader.snapshotState(1))).containsExactly(5L, 9L);
-    available.join();
+    reading.pause.complete(null);
+    assertThat(available).isDone();
     assertThat(reading.poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
     assertThat(reading.records).hasSize(4).last().isSameAs(record);
 
-    reading.reader.isAvailable().join();
+    reading.pause.complete(null);
+    assertThat(reading.reader.isAvailable()).isDone();
     reading.postponing = false;
     assertThat(reading.poll()).isEqualTo(InputStatus.MORE_AVAILABLE);
     assertThat(reading.records).hasSize(5).last().isSameAs(record);
@@ -132,10 +135,14 @@ class IntakeReaderTest {
   private static final class Reading implements ReaderOutput<IntakeRecord<StringBuilder>> {
     final Partitions<StringBuilder> partitions = new Partitions<>(TOPIC, new TextCodec());
     final FakeKafkaReader kafka = new FakeKafkaReader(partitions);
-    final IntakeReader<StringBuilder> reader = new IntakeReader<>(kafka, partitions);
+    final IntakeReader<StringBuilder> reader =
+        new IntakeReader<>(kafka, partitions, () -> pause = new CompletableFuture<>());
     final List<IntakeRecord<StringBuilder>> records = new ArrayList<>();
 
     boolean postponing;
+
+    /** The newest rest of a postponed record: it lasts until a test completes it. */
+    CompletableFuture<Void> pause;
 
     InputStatus poll() throws Exception {
       return reader.pollNext(this);
