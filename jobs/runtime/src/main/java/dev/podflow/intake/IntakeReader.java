@@ -1,8 +1,10 @@
 package dev.podflow.intake;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -12,12 +14,15 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Flink's Kafka reader, which also announces its partitions, saves their memory with them, and
  * offers a record that was {@linkplain IntakeRecord#postpone postponed} again until it is taken.
+ * Meanwhile the others of its partition wait behind it, and other partitions go on: else one whose
+ * records have to wait, as they are new, would hold up one that has a backlog.
  */
 final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartitionSplit> {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeReader.class);
@@ -25,17 +30,23 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
   /** How long a postponed record rests before it is offered again. */
   private static final long PAUSE_MILLIS = 50;
 
+  /** A partition of which more waits is not read on. */
+  private static final long WAITING_BYTES_MAX = 1 << 20;
+
   private final SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka;
   private final Partitions<S> partitions;
   private final Supplier<CompletableFuture<Void>> pauses;
   private final Queue<IntakeRecord<S>> assigned = new ArrayDeque<>();
   private CompletableFuture<Void> assignments = new CompletableFuture<>();
 
-  /** The record that was handed back; null if there is none. */
-  private IntakeRecord<S> postponed;
+  /** Partitions that Kafka's reader was told to leave, by index. */
+  private final Set<Integer> left = new HashSet<>();
 
-  /** When the postponed record is offered again. */
+  /** When what waits is offered again; null while nothing rests. */
   private CompletableFuture<Void> pause;
+
+  /** Whether Kafka's reader has come to an end. */
+  private boolean ended;
 
   IntakeReader(SourceReader<IntakeRecord<S>, KafkaPartitionSplit> kafka, Partitions<S> partitions) {
     this(
@@ -82,49 +93,75 @@ final class IntakeReader<S> implements SourceReader<IntakeRecord<S>, KafkaPartit
       output.collect(assignment);
       return InputStatus.MORE_AVAILABLE;
     }
-    if (postponed != null) {
-      if (!pause.isDone()) {
-        return InputStatus.NOTHING_AVAILABLE;
-      }
-      postponed.offerAgain();
-      output.collect(postponed);
-      return isPostponed(postponed) ? InputStatus.NOTHING_AVAILABLE : InputStatus.MORE_AVAILABLE;
+    Waiting<S> waiting = partitions.waiting();
+    if (pause != null && pause.isDone()) {
+      pause = null;
+      waiting.beginRound();
     }
-    InputStatus status = kafka.pollNext(output);
-    IntakeRecord<S> newest = partitions.newest();
-    return newest != null && isPostponed(newest) ? InputStatus.NOTHING_AVAILABLE : status;
+    IntakeRecord<S> again = waiting.next();
+    if (again != null) {
+      offerAgain(again, waiting, output);
+      return InputStatus.MORE_AVAILABLE;
+    }
+    InputStatus status = ended ? InputStatus.END_OF_INPUT : kafka.pollNext(output);
+    IntakeRecord<S> postponed = partitions.takePostponed();
+    if (postponed != null) {
+      hold(postponed, waiting);
+    }
+    ended = status == InputStatus.END_OF_INPUT;
+    return ended && !waiting.isEmpty() ? InputStatus.NOTHING_AVAILABLE : status;
   }
 
-  private boolean isPostponed(IntakeRecord<S> record) {
-    if (!record.isPostponed()) {
-      postponed = null;
-      return false;
+  private void offerAgain(
+      IntakeRecord<S> record, Waiting<S> waiting, ReaderOutput<IntakeRecord<S>> output) {
+    record.offerAgain();
+    output.collect(record);
+    waiting.offered();
+    if (!waiting.has(record.partition()) && left.remove(record.partition().index())) {
+      kafka.pauseOrResumeSplits(List.of(), List.of(splitId(record)));
     }
-    postponed = record;
-    pause = pauses.get();
-    return true;
+    if (waiting.next() == null && !waiting.isEmpty()) {
+      pause = pauses.get();
+    }
+  }
+
+  private void hold(IntakeRecord<S> record, Waiting<S> waiting) {
+    if (waiting.add(record) > WAITING_BYTES_MAX && left.add(record.partition().index())) {
+      kafka.pauseOrResumeSplits(List.of(splitId(record)), List.of());
+    }
+    if (pause == null) {
+      pause = pauses.get();
+    }
+  }
+
+  private static String splitId(IntakeRecord<?> record) {
+    Partition<?> partition = record.partition();
+    return KafkaPartitionSplit.toSplitId(new TopicPartition(partition.topic(), partition.index()));
   }
 
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-    return kafka.snapshotState(checkpointId).stream()
-        .map(split -> partitions.save(split, postponed))
-        .toList();
+    return kafka.snapshotState(checkpointId).stream().map(partitions::save).toList();
   }
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    if (!assigned.isEmpty()) {
+    if (!assigned.isEmpty() || partitions.waiting().next() != null) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> available = postponed == null ? kafka.isAvailable() : pause;
-    if (available.isDone()) {
-      return available;
+    CompletableFuture<?> next;
+    if (pause == null) {
+      next = kafka.isAvailable();
+    } else {
+      next = ended ? pause : CompletableFuture.anyOf(pause, kafka.isAvailable());
+    }
+    if (next.isDone()) {
+      return CompletableFuture.completedFuture(null);
     }
     if (assignments.isDone()) {
       assignments = new CompletableFuture<>();
     }
-    return CompletableFuture.anyOf(available, assignments).thenApply(ignored -> null);
+    return CompletableFuture.anyOf(next, assignments).thenApply(ignored -> null);
   }
 
   @Override

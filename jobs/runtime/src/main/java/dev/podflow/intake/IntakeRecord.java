@@ -34,8 +34,8 @@ public final class IntakeRecord<S> {
   }
 
   /**
-   * Hands the record back: it comes again in a moment, and nothing else comes before it.
-   * Checkpoints go on meanwhile and do not hold it as read.
+   * Hands the record back: it comes again in a moment, and nothing else of its partition comes
+   * before it. Checkpoints go on meanwhile and do not hold it as read.
    */
   public void postpone() {
     postponed = true;

@@ -18,6 +18,7 @@ final class Partitions<S> implements KafkaRecordDeserializationSchema<IntakeReco
   private final PartitionCodec<S> codec;
   private transient List<Partition<S>> byIndex;
   private transient IntakeRecord<S> reused;
+  private transient Waiting<S> waiting;
 
   Partitions(String topic, PartitionCodec<S> codec) {
     this.topic = topic;
@@ -47,20 +48,31 @@ final class Partitions<S> implements KafkaRecordDeserializationSchema<IntakeReco
   }
 
   /**
-   * A split as it goes into the checkpoint.
-   *
-   * @param postponed a record that Kafka's reader takes for read, and is not; null if none
+   * A split as it goes into the checkpoint: what waits is taken for read by Kafka's reader, and is
+   * not.
    */
-  KafkaPartitionSplit save(KafkaPartitionSplit split, IntakeRecord<S> postponed) {
+  KafkaPartitionSplit save(KafkaPartitionSplit split) {
     Partition<S> partition = byIndex.get(split.getPartition());
-    boolean unread = postponed != null && postponed.partition() == partition;
-    long next = unread ? postponed.offset() : split.getStartingOffset();
+    long next = waiting().oldestOffset(partition.index(), split.getStartingOffset());
     return new RememberingSplit(split, next, codec.toBytes(partition.memory()));
   }
 
-  /** The record that was handed on last; null before the first. */
-  IntakeRecord<S> newest() {
-    return reused;
+  /** The records that wait. */
+  Waiting<S> waiting() {
+    if (waiting == null) {
+      waiting = new Waiting<>();
+    }
+    return waiting;
+  }
+
+  /** The record that was read last, for good, if it is postponed; else null. */
+  IntakeRecord<S> takePostponed() {
+    IntakeRecord<S> newest = reused;
+    if (newest == null || !newest.isPostponed()) {
+      return null;
+    }
+    reused = null;
+    return newest;
   }
 
   @Override
@@ -69,11 +81,14 @@ final class Partitions<S> implements KafkaRecordDeserializationSchema<IntakeReco
     if (reused == null) {
       reused = new IntakeRecord<>();
     }
+    Partition<S> partition = byIndex.get(record.partition());
     byte[] value = record.value() == null ? NO_BYTES : record.value();
-    collector.collect(
-        reused
-            .set(byIndex.get(record.partition()), value, record.offset(), record.timestamp())
-            .withKey(record.key()));
+    reused.set(partition, value, record.offset(), record.timestamp()).withKey(record.key());
+    if (waiting().has(partition)) {
+      reused.postpone();
+    } else {
+      collector.collect(reused);
+    }
   }
 
   @Override

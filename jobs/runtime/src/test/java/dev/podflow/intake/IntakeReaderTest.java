@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -24,7 +32,7 @@ class IntakeReaderTest {
   @Test
   void whatIsRememberedOfAPartitionGoesWhereThePartitionGoes() throws Exception {
     Reading first = new Reading();
-    first.reader.addSplits(List.of(split(0, 0), split(3, 0)));
+    first.reader.addSplits(List.of(split(0, 0), split(3, 7)));
     first.poll();
     first.poll();
     first.records.get(0).partition().memory().append("zero");
@@ -38,15 +46,15 @@ class IntakeReaderTest {
     assertThat(other.records.get(0).isAssignment()).isTrue();
     assertThat(other.records.get(0).partition().index()).isEqualTo(3);
     assertThat(other.records.get(0).partition().memory()).hasToString("three");
-    assertThat(other.kafka.splits.get(0).getStartingOffset()).isEqualTo(1);
+    assertThat(other.kafka.splits.get(0).getStartingOffset()).isEqualTo(7);
   }
 
   @Test
   void recordsCarryThePartitionTheyCameFrom() throws Exception {
     Reading reading = new Reading();
     reading.reader.addSplits(List.of(split(2, 5)));
-    reading.poll();
-    reading.poll();
+    reading.kafka.give(2, 5);
+    reading.pollAll();
     IntakeRecord<StringBuilder> record = reading.records.get(1);
     assertThat(record.isAssignment()).isFalse();
     assertThat(record.partition().index()).isEqualTo(2);
@@ -65,32 +73,119 @@ class IntakeReaderTest {
   }
 
   @Test
-  void aPostponedRecordComesAgainBeforeAnyOtherAndIsNotSavedAsRead() throws Exception {
+  void aPostponedRecordComesAgainAndIsNotSavedAsRead() throws Exception {
     Reading reading = new Reading();
     reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
-    reading.poll();
-    reading.poll();
-    reading.postponing = true;
-    assertThat(reading.poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
-    IntakeRecord<StringBuilder> record = reading.records.get(2);
+    reading.pollAll();
+    reading.postponing = record -> true;
+    reading.kafka.give(2, 5);
+    reading.pollAll();
+    IntakeRecord<StringBuilder> record = reading.newest();
 
     CompletableFuture<Void> available = reading.reader.isAvailable();
-    assertThat(available).isNotDone();
-    assertThat(reading.poll()).as("it rests").isEqualTo(InputStatus.NOTHING_AVAILABLE);
-    assertThat(reading.records).hasSize(3);
-    assertThat(offsets(reading.reader.snapshotState(1))).containsExactly(5L, 9L);
+    assertThat(available).as("it rests").isNotDone();
+    assertThat(offsets(reading.reader.snapshotState(1))).containsExactly(5L, 8L);
     reading.pause.complete(null);
     assertThat(available).isDone();
-    assertThat(reading.poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+    assertThat(reading.poll()).isEqualTo(InputStatus.MORE_AVAILABLE);
     assertThat(reading.records).hasSize(4).last().isSameAs(record);
+    assertThat(reading.poll()).as("it rests again").isEqualTo(InputStatus.NOTHING_AVAILABLE);
 
+    reading.postponing = none -> false;
     reading.pause.complete(null);
     assertThat(reading.reader.isAvailable()).isDone();
-    reading.postponing = false;
     assertThat(reading.poll()).isEqualTo(InputStatus.MORE_AVAILABLE);
     assertThat(reading.records).hasSize(5).last().isSameAs(record);
-    assertThat(offsets(reading.reader.snapshotState(2))).containsExactly(6L, 9L);
+    assertThat(offsets(reading.reader.snapshotState(2))).containsExactly(6L, 8L);
+    assertThat(reading.poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
     assertThat(reading.reader.isAvailable()).as("it waits for Kafka again").isNotDone();
+  }
+
+  @Test
+  void othersOfItsPartitionWaitBehindItAndOtherPartitionsGoOn() throws Exception {
+    Reading reading = new Reading();
+    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
+    reading.pollAll();
+    reading.records.clear();
+    reading.postponing = record -> record.partition().index() == 2 && record.offset() >= 6;
+    for (long offset = 5; offset < 9; offset++) {
+      reading.kafka.give(2, offset);
+      reading.kafka.give(4, offset + 3);
+    }
+    reading.pollAll();
+    assertThat(reading.names()).containsExactly("2:5", "4:8", "2:6", "4:9", "4:10", "4:11");
+    assertThat(offsets(reading.reader.snapshotState(1))).containsExactly(6L, 12L);
+
+    reading.postponing = record -> record.partition().index() == 2 && record.offset() >= 8;
+    reading.records.clear();
+    reading.pause.complete(null);
+    reading.kafka.give(4, 12);
+    reading.pollAll();
+    assertThat(reading.names()).containsExactly("2:6", "2:7", "2:8", "4:12");
+    assertThat(reading.records).extracting(IntakeRecord::value).doesNotHaveDuplicates();
+    assertThat(offsets(reading.reader.snapshotState(2))).containsExactly(8L, 13L);
+  }
+
+  @Test
+  void eachPartitionThatWaitsHasItsTurn() throws Exception {
+    Reading reading = new Reading();
+    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
+    reading.pollAll();
+    reading.postponing = record -> true;
+    reading.kafka.give(2, 5);
+    reading.kafka.give(4, 8);
+    reading.pollAll();
+    reading.records.clear();
+    reading.postponing = record -> record.partition().index() == 2;
+    reading.pause.complete(null);
+    reading.pollAll();
+    assertThat(reading.names()).containsExactlyInAnyOrder("2:5", "4:8");
+    assertThat(offsets(reading.reader.snapshotState(1))).containsExactly(5L, 9L);
+  }
+
+  @Test
+  void aPartitionOfWhichMuchWaitsIsNotReadOn() throws Exception {
+    Reading reading = new Reading();
+    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
+    reading.pollAll();
+    reading.postponing = record -> true;
+    reading.kafka.give(2, 5);
+    reading.pollAll();
+    reading.kafka.bytes = 600_000;
+    reading.kafka.give(2, 6);
+    reading.pollAll();
+    assertThat(reading.kafka.left).isEmpty();
+    reading.kafka.give(2, 7);
+    reading.kafka.give(2, 8);
+    reading.pollAll();
+    assertThat(reading.kafka.left).containsExactly("flows-2");
+
+    reading.postponing = record -> record.offset() == 8;
+    reading.pause.complete(null);
+    reading.pollAll();
+    assertThat(reading.kafka.left).containsExactly("flows-2");
+    reading.postponing = record -> false;
+    reading.pause.complete(null);
+    reading.pollAll();
+    assertThat(reading.kafka.left).isEmpty();
+    assertThat(reading.newest().offset()).isEqualTo(8);
+  }
+
+  @Test
+  void theEndWaitsForWhatWaits() throws Exception {
+    Reading reading = new Reading();
+    reading.reader.addSplits(List.of(split(2, 5)));
+    reading.pollAll();
+    reading.postponing = record -> true;
+    reading.kafka.give(2, 5);
+    reading.kafka.ends = true;
+    reading.pollAll();
+    assertThat(reading.poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+    assertThat(reading.reader.isAvailable()).isNotDone();
+    reading.postponing = record -> false;
+    reading.pause.complete(null);
+    assertThat(reading.poll()).isEqualTo(InputStatus.MORE_AVAILABLE);
+    assertThat(reading.poll()).isEqualTo(InputStatus.END_OF_INPUT);
   }
 
   private static List<Long> offsets(List<KafkaPartitionSplit> splits) {
@@ -139,7 +234,10 @@ class IntakeReaderTest {
         new IntakeReader<>(kafka, partitions, () -> pause = new CompletableFuture<>());
     final List<IntakeRecord<StringBuilder>> records = new ArrayList<>();
 
-    boolean postponing;
+    /** What the records were called when they came: they are reused. */
+    private final List<String> names = new ArrayList<>();
+
+    Predicate<IntakeRecord<StringBuilder>> postponing = record -> false;
 
     /** The newest rest of a postponed record: it lasts until a test completes it. */
     CompletableFuture<Void> pause;
@@ -148,10 +246,25 @@ class IntakeReaderTest {
       return reader.pollNext(this);
     }
 
+    void pollAll() throws Exception {
+      while (reader.pollNext(this) == InputStatus.MORE_AVAILABLE) {
+        assertThat(records).hasSizeLessThan(100);
+      }
+    }
+
+    IntakeRecord<StringBuilder> newest() {
+      return records.get(records.size() - 1);
+    }
+
+    List<String> names() {
+      return List.copyOf(names.subList(names.size() - records.size(), names.size()));
+    }
+
     @Override
     public void collect(IntakeRecord<StringBuilder> record) {
       records.add(record);
-      if (postponing) {
+      names.add(record.partition().index() + ":" + record.offset());
+      if (!record.isAssignment() && postponing.test(record)) {
         record.postpone();
       }
     }
@@ -185,14 +298,23 @@ class IntakeReaderTest {
     public void releaseOutputForSplit(String splitId) {}
   }
 
-  /** Gives one record of its first split, and saves splits one record further. */
+  /** Reads what it is given, whichever partitions it was told to leave. */
   private static final class FakeKafkaReader
       implements SourceReader<IntakeRecord<StringBuilder>, KafkaPartitionSplit> {
     final List<KafkaPartitionSplit> splits = new ArrayList<>();
+    final Set<String> left = new TreeSet<>();
+    private final Queue<KafkaPartitionSplit> given = new ArrayDeque<>();
+    private final Map<Integer, Long> next = new HashMap<>();
     private final Partitions<StringBuilder> partitions;
+    int bytes = 1;
+    boolean ends;
 
     FakeKafkaReader(Partitions<StringBuilder> partitions) {
       this.partitions = partitions;
+    }
+
+    void give(int partition, long offset) {
+      given.add(split(partition, offset));
     }
 
     @Override
@@ -200,11 +322,15 @@ class IntakeReaderTest {
 
     @Override
     public InputStatus pollNext(ReaderOutput<IntakeRecord<StringBuilder>> output) {
-      KafkaPartitionSplit split = splits.get(0);
-      long offset = split.getStartingOffset();
-      byte[] value = ("value at " + offset).getBytes(StandardCharsets.UTF_8);
+      KafkaPartitionSplit record = given.poll();
+      if (record == null) {
+        return ends ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+      }
+      long offset = record.getStartingOffset();
+      String value = "value at " + offset + " ".repeat(bytes - 1);
       partitions.deserialize(
-          new ConsumerRecord<>(TOPIC, split.getPartition(), offset, null, value),
+          new ConsumerRecord<>(
+              TOPIC, record.getPartition(), offset, null, value.getBytes(StandardCharsets.UTF_8)),
           new Collector<>() {
             @Override
             public void collect(IntakeRecord<StringBuilder> record) {
@@ -214,19 +340,32 @@ class IntakeReaderTest {
             @Override
             public void close() {}
           });
-      return InputStatus.NOTHING_AVAILABLE;
+      next.put(record.getPartition(), offset + 1);
+      return InputStatus.MORE_AVAILABLE;
     }
 
     @Override
     public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
       return splits.stream()
-          .map(split -> split(split.getPartition(), split.getStartingOffset() + 1))
+          .map(
+              split ->
+                  split(
+                      split.getPartition(),
+                      next.getOrDefault(split.getPartition(), split.getStartingOffset())))
           .toList();
     }
 
     @Override
     public CompletableFuture<Void> isAvailable() {
-      return new CompletableFuture<>();
+      return given.isEmpty() && !ends
+          ? new CompletableFuture<>()
+          : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void pauseOrResumeSplits(Collection<String> toPause, Collection<String> toResume) {
+      left.addAll(toPause);
+      left.removeAll(toResume);
     }
 
     @Override
