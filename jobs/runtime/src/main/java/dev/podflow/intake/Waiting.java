@@ -10,6 +10,9 @@ import java.util.Queue;
  * and behind it those that Kafka's reader had read already. Not thread-safe.
  */
 final class Waiting<S> {
+  /** About what a record takes beside its bytes. */
+  private static final int RECORD_BYTES = 128;
+
   /** What came behind a postponed record; by the partition's index. */
   private final Map<Integer, Line<S>> lines = new HashMap<>();
 
@@ -40,8 +43,13 @@ final class Waiting<S> {
   long add(IntakeRecord<S> record) {
     Line<S> line = lines.computeIfAbsent(record.partition().index(), index -> new Line<>());
     line.records.add(record);
-    line.bytes += record.value().length;
+    line.bytes += size(record);
     return line.bytes;
+  }
+
+  private static long size(IntakeRecord<?> record) {
+    int key = record.key() == null ? 0 : record.key().length;
+    return RECORD_BYTES + key + record.value().length;
   }
 
   /** The offset of the oldest record of a partition that waits; {@code none} where none does. */
@@ -69,7 +77,7 @@ final class Waiting<S> {
       return;
     }
     line.records.remove();
-    line.bytes -= record.value().length;
+    line.bytes -= size(record);
     if (line.records.isEmpty()) {
       round.remove();
       lines.remove(record.partition().index());
