@@ -64,19 +64,15 @@ final class FlinkJobs {
     return stack.flink(metric).at("/0/value").asLong();
   }
 
-  /** How often each job that there is, by its id, has failed and was started again. */
-  static Map<String, Long> failures(LocalStack stack) throws IOException {
-    Map<String, Long> failures = new HashMap<>();
+  /** The newest checkpoint that each job was restored from, by its number; 0 if it never was. */
+  static Map<String, Long> restored(LocalStack stack) throws IOException {
+    Map<String, Long> restored = new HashMap<>();
     for (JsonNode job : stack.flink("/jobs/overview").path("jobs")) {
       String id = job.path("jid").asText();
-      failures.put(id, failures(stack, id));
+      JsonNode checkpoints = stack.flink("/jobs/" + id + "/checkpoints");
+      restored.put(id, checkpoints.at("/latest/restored/id").asLong());
     }
-    return failures;
-  }
-
-  /** The newest checkpoint that a job was restored from, by its number; 0 if it never was. */
-  static long restored(LocalStack stack, String id) throws IOException {
-    return stack.flink("/jobs/" + id + "/checkpoints").at("/latest/restored/id").asLong();
+    return restored;
   }
 
   /** How many rules the alerts job knows; what is applied takes a moment, and Flink's view more. */
