@@ -74,9 +74,7 @@ class IntakeReaderTest {
 
   @Test
   void aPostponedRecordComesAgainAndIsNotSavedAsRead() throws Exception {
-    Reading reading = new Reading();
-    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
-    reading.pollAll();
+    Reading reading = ofTwoPartitions();
     reading.postponing = record -> true;
     reading.kafka.give(2, 5);
     reading.pollAll();
@@ -103,9 +101,7 @@ class IntakeReaderTest {
 
   @Test
   void othersOfItsPartitionWaitBehindItAndOtherPartitionsGoOn() throws Exception {
-    Reading reading = new Reading();
-    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
-    reading.pollAll();
+    Reading reading = ofTwoPartitions();
     reading.records.clear();
     reading.postponing = record -> record.partition().index() == 2 && record.offset() >= 6;
     for (long offset = 5; offset < 9; offset++) {
@@ -128,9 +124,7 @@ class IntakeReaderTest {
 
   @Test
   void eachPartitionThatWaitsHasItsTurn() throws Exception {
-    Reading reading = new Reading();
-    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
-    reading.pollAll();
+    Reading reading = ofTwoPartitions();
     reading.postponing = record -> true;
     reading.kafka.give(2, 5);
     reading.kafka.give(4, 8);
@@ -145,9 +139,7 @@ class IntakeReaderTest {
 
   @Test
   void aPartitionOfWhichMuchWaitsIsNotReadOn() throws Exception {
-    Reading reading = new Reading();
-    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
-    reading.pollAll();
+    Reading reading = ofTwoPartitions();
     reading.postponing = record -> true;
     reading.kafka.give(2, 5);
     reading.pollAll();
@@ -186,6 +178,14 @@ class IntakeReaderTest {
     reading.pause.complete(null);
     assertThat(reading.poll()).isEqualTo(InputStatus.MORE_AVAILABLE);
     assertThat(reading.poll()).isEqualTo(InputStatus.END_OF_INPUT);
+  }
+
+  /** One that has partition 2 from offset 5 on, and 4 from 8 on. */
+  private static Reading ofTwoPartitions() throws Exception {
+    Reading reading = new Reading();
+    reading.reader.addSplits(List.of(split(2, 5), split(4, 8)));
+    reading.pollAll();
+    return reading;
   }
 
   private static List<Long> offsets(List<KafkaPartitionSplit> splits) {
