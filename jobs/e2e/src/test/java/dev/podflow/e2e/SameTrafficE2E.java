@@ -79,18 +79,34 @@ class SameTrafficE2E {
     String watch = directory.resolve("k8s/watch.jsonl").toString();
     stack.succeed("send", "k8s", "--cluster", CLUSTER, initial, watch);
     stack.succeed("wait", "--timeout", "120");
+    sendFirstScrapes(directory);
     for (Log log : Log.values()) {
       for (Path file : files(directory.resolve(log.word()))) {
-        String node = file.getFileName().toString().replaceFirst("\\..*", "");
-        stack.launch("send", log.word(), "--cluster", CLUSTER, "--node", node, file.toString());
-        if (log == Log.METRICS) {
-          // Whose counter begins at zero is judged by what was scraped before, as far as it is
-          // here.
-          stack.succeed("wait", "--timeout", "120");
-        }
+        send(log, file);
       }
     }
     stack.succeed("wait", "--timeout", "180");
+  }
+
+  /**
+   * Whose counter begins at zero is judged by what was scraped before, as far as it is here: what
+   * lies in another partition may be read later. So the scrapes from before the traffic are
+   * committed first.
+   */
+  private static void sendFirstScrapes(Path directory) throws IOException {
+    for (Path file : files(directory.resolve(Log.METRICS.word()))) {
+      List<String> scrapes = Files.readAllLines(file);
+      Path first = directory.resolve(file.getFileName());
+      Files.write(first, scrapes.subList(0, 1));
+      Files.write(file, scrapes.subList(1, scrapes.size()));
+      send(Log.METRICS, first);
+    }
+    stack.succeed("wait", "--timeout", "120");
+  }
+
+  private static void send(Log log, Path file) {
+    String node = file.getFileName().toString().replaceFirst("\\..*", "");
+    stack.launch("send", log.word(), "--cluster", CLUSTER, "--node", node, file.toString());
   }
 
   private static List<Path> files(Path directory) throws IOException {
