@@ -256,8 +256,11 @@ public final class FakeApiServer implements AutoCloseable {
       answer(exchange, 200, list);
     } else {
       exchange.sendResponseHeaders(200, 0);
-      try (OutputStream out = exchange.getResponseBody()) {
+      OutputStream out = exchange.getResponseBody();
+      try {
         watch.stream(out);
+        // Not after an exception: closing writes an orderly end.
+        out.close();
       } finally {
         watches.remove(watch);
       }

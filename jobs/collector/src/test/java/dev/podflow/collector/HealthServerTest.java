@@ -33,7 +33,7 @@ class HealthServerTest {
       Replica replica = new Replica(server, new MemoryStore());
       try (HealthServer health =
           new HealthServer(any, replica.collector, replica.metrics, Clock.systemUTC())) {
-        Awaitility.await().until(() -> server.requested("/api/v1/pods") > 3);
+        Waiting.await(() -> server.requested("/api/v1/pods") > 3);
         assertThat(get(health, "/healthz").statusCode()).isEqualTo(200);
         HttpResponse<String> ready = get(health, "/readyz");
         assertThat(ready.statusCode()).isEqualTo(503);

@@ -6,6 +6,7 @@ import static dev.podflow.collector.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,14 +76,14 @@ class LeaderElectionTest {
   @Test
   void aLeaderThatCannotRenewStopsBeforeItsLeaseRunsOut() throws Exception {
     MemoryStore standbys = new MemoryStore();
-    try (Replica first = new Replica(server, shared, Replica.elected("first"))) {
+    try (Replica first = new Replica(server, shared, hurried("first"))) {
       shared.awaitCoverageOfNow();
       server.leasesAway(true);
       await(() -> first.collector.phase() == Collector.Phase.STANDBY);
       int last = shared.records().size();
       // Pods still change, and are still watched by nobody who may write.
       server.put(PODS, pod("b", "1", "10.0.0.2"));
-      try (Replica second = new Replica(server, standbys, Replica.elected("second"))) {
+      try (Replica second = new Replica(server, standbys, hurried("second"))) {
         await(() -> second.collector.phase() == Collector.Phase.STANDBY);
         assertThat(shared.records()).hasSize(last);
         server.leasesAway(false);
@@ -92,5 +93,10 @@ class LeaderElectionTest {
             .isTrue();
       }
     }
+  }
+
+  /** One whose lease soon runs out. */
+  private static CollectorConfig hurried(String identity) {
+    return Replica.elected(identity, Duration.ofMillis(1500), Duration.ofMillis(1000));
   }
 }

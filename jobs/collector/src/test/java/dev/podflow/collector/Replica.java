@@ -60,7 +60,12 @@ final class Replica implements AutoCloseable {
     return change.apply(new ConfigDraft()).config();
   }
 
+  /** One of several, with a lease that does not run out in a test. */
   static CollectorConfig elected(String identity) {
+    return elected(identity, Duration.ofSeconds(60), Duration.ofSeconds(40));
+  }
+
+  static CollectorConfig elected(String identity, Duration lease, Duration renewDeadline) {
     return with(
         draft -> {
           draft.lease =
@@ -68,8 +73,8 @@ final class Replica implements AutoCloseable {
                   "podflow",
                   "podflow-collector",
                   identity,
-                  Duration.ofMillis(1500),
-                  Duration.ofMillis(1000),
+                  lease,
+                  renewDeadline,
                   Duration.ofMillis(20));
           return draft;
         });

@@ -137,7 +137,7 @@ class AccessLogsE2E {
     for (Path file : files) {
       stack.succeed("send", "access-logs", "--cluster", cluster, file.toString());
     }
-    stack.succeed("wait", "--timeout", "120");
+    stack.succeed("wait", "--timeout", "600");
     Map<String, Long> after = quality();
     after.replaceAll((outcome, sum) -> sum - before.get(outcome));
     return after;

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -26,7 +25,7 @@ class AlertConsumersE2E {
   private static final Pattern PROGRAM = Pattern.compile("(?s)```(java|python)\n(.*?)```");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String PRINTED =
-      "firing shop/web is denied access to shop/cart:8080, for the first time";
+      "firing shop/web is denied access to shop/basket:8080, for the first time";
 
   private static LocalStack stack;
   @TempDir private Path directory;
@@ -47,10 +46,11 @@ class AlertConsumersE2E {
             """);
     stack.succeed("rules", "apply", rules.toString());
     AlertsE2E.awaitRules(stack);
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    AlertsE2E.deny(stack, now);
-    AlertsE2E.awaitAlert(stack, "readme-denial", "firing", now.plusSeconds(480));
+    Instant minute = AlertsE2E.nextMinute();
+    AlertsE2E.deny(stack, minute.plusSeconds(5), "basket");
+    AlertsE2E.awaitAlert(stack, "readme-denial", "firing", minute.plusSeconds(120));
     stack.succeed("rules", "remove", "readme-denial");
+    AlertsE2E.awaitRules(stack);
   }
 
   @Test
@@ -100,7 +100,7 @@ class AlertConsumersE2E {
               () ->
                   assertThat(Files.readString(output))
                       .contains(PRINTED)
-                      .contains("shop/web-0 > shop/cart-0:8080"));
+                      .contains("shop/web-0 > shop/basket-0:8080"));
       assertThat(process.isAlive()).as("it goes on").isTrue();
     } finally {
       process.descendants().forEach(ProcessHandle::destroy);

@@ -58,12 +58,6 @@ final class FlinkJobs {
     return stack.flink("/jobs/" + id).path("state").asText();
   }
 
-  /** How often a job has failed and was started again. */
-  static long failures(LocalStack stack, String id) throws IOException {
-    String metric = "/jobs/" + id + "/metrics?get=numRestarts";
-    return stack.flink(metric).at("/0/value").asLong();
-  }
-
   /** The newest checkpoint that each job was restored from, by its number; 0 if it never was. */
   static Map<String, Long> restored(LocalStack stack) throws IOException {
     Map<String, Long> restored = new HashMap<>();

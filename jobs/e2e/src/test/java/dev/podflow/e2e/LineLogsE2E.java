@@ -35,7 +35,7 @@ class LineLogsE2E {
     send("conntrack", "conntrack.log");
     send("dns-logs", "coredns.log");
     send("access-logs", "ingress.log");
-    stack.succeed("wait", "--timeout", "120");
+    stack.succeed("wait", "--timeout", "600");
   }
 
   private static void send(String input, String file) {
@@ -148,7 +148,7 @@ class LineLogsE2E {
         stack.succeed("send", "conntrack", "--cluster", "recorded-scope", file.toString());
       }
     }
-    stack.succeed("wait", "--timeout", "120");
+    stack.succeed("wait", "--timeout", "600");
     assertThat(outcome("received") - received).isEqualTo(lines);
     assertThat(outcome("dead_letters")).isEqualTo(letters);
     List<JsonNode> pairs =

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,16 +44,22 @@ class ListenersE2E {
     Set<String> inodes = new HashSet<>();
     try (Stream<Path> files = Files.list(process.resolve("fd"))) {
       for (Path file : files.toList()) {
-        if (!Files.isSymbolicLink(file)) {
-          continue;
-        }
-        String target = Files.readSymbolicLink(file).toString();
+        String target = target(file);
         if (target.startsWith("socket:[")) {
           inodes.add(target.substring("socket:[".length(), target.length() - 1));
         }
       }
     }
     return inodes;
+  }
+
+  /** What a descriptor is of; empty if it has been closed since. */
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 
   /**

@@ -69,7 +69,7 @@ final class LocalStack implements AutoCloseable {
    */
   private static final Set<String> LAUNCHED = Set.of("up", "down", "demo", "bench", "chaos");
 
-  private static final long COMMAND_MINUTES = 8;
+  private static final long COMMAND_MINUTES = 20;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path home;
@@ -183,7 +183,11 @@ final class LocalStack implements AutoCloseable {
           builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
       boolean ended = process.waitFor(COMMAND_MINUTES, TimeUnit.MINUTES);
       if (!ended) {
-        process.destroyForcibly().waitFor();
+        // So that it takes down what it has started.
+        process.destroy();
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+          process.destroyForcibly().waitFor();
+        }
       }
       Result result =
           new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
@@ -209,7 +213,7 @@ final class LocalStack implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("send", input));
     files.forEach(file -> command.add(file.toString()));
     succeed(command.toArray(String[]::new));
-    succeed("wait", "--timeout", "120");
+    succeed("wait", "--timeout", "600");
   }
 
   /** The rows that a query gives, each an array of its columns. */

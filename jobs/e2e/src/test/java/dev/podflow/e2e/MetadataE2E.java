@@ -91,7 +91,7 @@ class MetadataE2E {
         }
       }
     }
-    stack.succeed("wait", "--timeout", "120");
+    stack.succeed("wait", "--timeout", "600");
     assertThat(pods()).isEqualTo(before);
 
     ProcessHandle taskManager = stack.process("taskmanager");
@@ -100,7 +100,7 @@ class MetadataE2E {
     String objects = Recordings.resource("/k8s/bank.json").toString();
     stack.succeed("send", "k8s", "--cluster", CLUSTER + "-2", objects);
     stack.succeed("up");
-    stack.succeed("wait", "--timeout", "180");
+    stack.succeed("wait", "--timeout", "600");
     assertThat(pods()).isEqualTo(before);
     assertThat(
             stack.number("SELECT count() FROM podflow.pods FINAL WHERE cluster = 'bank-cluster-2'"))

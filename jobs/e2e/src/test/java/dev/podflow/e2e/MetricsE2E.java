@@ -1,6 +1,7 @@
 package dev.podflow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,16 +35,17 @@ class MetricsE2E {
     int half = scrapes.deliveries.size() / 2;
     try (KafkaClients kafka = new KafkaClients(stack.bootstrapServers())) {
       send(kafka, scrapes.deliveries.subList(0, half));
-      await("the first commit")
+      // What comes again through another partition may not overtake what it repeats.
+      await("the first half")
           .atMost(Duration.ofMinutes(3))
-          .until(() -> !quality(stack).equals(before));
+          .until(() -> quality(stack).get("received") - before.get("received") >= half);
       send(kafka, scrapes.deliveries.subList(half, scrapes.deliveries.size()));
       ProcessHandle taskManager = stack.process("taskmanager");
       taskManager.destroyForcibly();
       taskManager.onExit().get(10, TimeUnit.SECONDS);
     }
     stack.succeed("up");
-    stack.succeed("wait", "--timeout", "180");
+    stack.succeed("wait", "--timeout", "600");
 
     assertThat(stored(stack, "istio_requests_total", "increase", "labels['response_code']"))
         .isEqualTo(expected(scrapes, "istio_requests_total"));
@@ -208,9 +210,7 @@ class MetricsE2E {
   void recordingsGoThrough(LocalStack stack) throws IOException {
     List<Path> recordings = new ArrayList<>(Recordings.real("prometheus", ".txt"));
     recordings.addAll(Recordings.real("linkerd", ".txt"));
-    if (recordings.isEmpty()) {
-      return;
-    }
+    assumeThat(recordings).as("recordings beside the project").isNotEmpty();
     Map<String, Long> before = quality(stack);
     stack.sendAndWait("otlp-metrics", recordings);
     Map<String, Long> after = quality(stack);

@@ -61,7 +61,7 @@ class OlderCheckpointE2E {
 
   /** The job's whole checkpoints, the oldest first. */
   private List<Path> checkpoints(String job) throws IOException {
-    try (Stream<Path> files = Files.walk(stack.home())) {
+    try (Stream<Path> files = Files.walk(stack.home().resolve("checkpoints"))) {
       return files
           .filter(file -> file.endsWith("_metadata") && file.toString().contains(job))
           .map(Path::getParent)

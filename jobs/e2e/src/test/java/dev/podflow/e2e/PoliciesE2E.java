@@ -24,7 +24,7 @@ class PoliciesE2E {
     stack = shared;
     for (String file : List.of("/k8s/vault.yaml", "/k8s/vault-unlocked.json")) {
       stack.succeed("send", "k8s", "--cluster", CLUSTER, Recordings.resource(file).toString());
-      stack.succeed("wait", "--timeout", "120");
+      stack.succeed("wait", "--timeout", "600");
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -84,6 +85,12 @@ class ReadmeE2E {
         directory.resolve("connections.log"), CONNECTION.formatted(start.getEpochSecond()));
     Files.writeString(directory.resolve("coredns.log"), QUERY.formatted(start));
     Files.writeString(directory.resolve("cadvisor.txt"), CADVISOR);
+  }
+
+  /** What commands have sent would count in the next test. */
+  @AfterAll
+  static void settle() {
+    stack.succeed("wait");
   }
 
   @TestFactory

@@ -78,14 +78,14 @@ class SameTrafficE2E {
     String initial = directory.resolve("k8s/initial.json").toString();
     String watch = directory.resolve("k8s/watch.jsonl").toString();
     stack.succeed("send", "k8s", "--cluster", CLUSTER, initial, watch);
-    stack.succeed("wait", "--timeout", "120");
+    stack.succeed("wait", "--timeout", "600");
     sendFirstScrapes(directory);
     for (Log log : Log.values()) {
       for (Path file : files(directory.resolve(log.word()))) {
         send(log, file);
       }
     }
-    stack.succeed("wait", "--timeout", "180");
+    stack.succeed("wait", "--timeout", "600");
   }
 
   /**
@@ -101,7 +101,7 @@ class SameTrafficE2E {
       Files.write(file, scrapes.subList(1, scrapes.size()));
       send(Log.METRICS, first);
     }
-    stack.succeed("wait", "--timeout", "120");
+    stack.succeed("wait", "--timeout", "600");
   }
 
   private static void send(Log log, Path file) {

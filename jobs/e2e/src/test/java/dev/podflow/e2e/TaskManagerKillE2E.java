@@ -61,12 +61,12 @@ class TaskManagerKillE2E {
     ProcessHandle taskManager = stack.process("taskmanager");
     taskManager.destroyForcibly();
     taskManager.onExit().get(10, TimeUnit.SECONDS);
-    sending.get(1, TimeUnit.MINUTES);
+    sending.get(5, TimeUnit.MINUTES);
     // The other one takes its tasks over.
     await("a job to go on from a later checkpoint")
         .atMost(Duration.ofMinutes(3))
         .until(() -> isRestored(stack, restored));
-    stack.succeed("wait", "--timeout", "180");
+    stack.succeed("wait", "--timeout", "600");
     assertThat(stack.run("status").status()).as("the one that was killed is not there").isOne();
 
     assertThat(truth.quality.total("received")).isGreaterThan(40_000);

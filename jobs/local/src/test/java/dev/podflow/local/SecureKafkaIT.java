@@ -1,6 +1,7 @@
 package dev.podflow.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podflow.access.KafkaClientFile;
@@ -233,11 +234,27 @@ class SecureKafkaIT {
       TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
       consumer.seek(partition, 0);
-      consumer.poll(Duration.ofMillis(500));
+      // What the first fetch was answered is thrown before there is a second one.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ZERO)
+          .pollInSameThread()
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(100));
+                return fetches(consumer) > 1;
+              });
       return true;
     } catch (AuthorizationException e) {
       return false;
     }
+  }
+
+  private static double fetches(KafkaConsumer<?, ?> consumer) {
+    return consumer.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("fetch-total"))
+        .mapToDouble(metric -> (double) metric.metricValue())
+        .sum();
   }
 
   private static Said podflow(Path clientFile, String... arguments) {

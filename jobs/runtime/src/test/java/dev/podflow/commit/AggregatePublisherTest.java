@@ -73,7 +73,7 @@ class AggregatePublisherTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(90)
   void whoWaitsForKafkaEndsWhenInterrupted() throws Exception {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", "127.0.0.1:" + nobodysPort());
@@ -89,7 +89,9 @@ class AggregatePublisherTest {
               }
             });
     task.start();
-    await().until(() -> task.getState() == Thread.State.TIMED_WAITING);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> task.getState() == Thread.State.TIMED_WAITING);
 
     task.interrupt();
 

@@ -197,10 +197,12 @@ class ClickHouseCommitterIT {
       CompletableFuture<?> earlier = startInsert(commit.tokenPrefix() + "x", unfinished);
       unfinished.write(new byte[1 << 20]);
       unfinished.flush();
-      await().until(() -> !tables.query(running).equals("0"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> !tables.query(running).equals("0"));
 
       CompletableFuture<Void> done = run(() -> restored.commit(commit));
-      await().until(() -> tables.query("SELECT count() FROM service_pairs_1m").equals("1"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> tables.query("SELECT count() FROM service_pairs_1m").equals("1"));
       assertThat(tables.query("SELECT count() FROM commits")).isEqualTo("0");
       assertThat(done).isNotDone();
       unfinished.close();
@@ -280,7 +282,7 @@ class ClickHouseCommitterIT {
     TestTables.TestCommitter committer = tables.committer(FRESH);
     tables.engine.kill9();
     CompletableFuture<Void> done = run(() -> committer.commit(commit));
-    await().until(() -> committer.metrics.retries.getCount() >= 3);
+    await().atMost(Duration.ofSeconds(60)).until(() -> committer.metrics.retries.getCount() >= 3);
     assertThat(done).isNotDone();
 
     tables.engine.restart();
@@ -318,7 +320,7 @@ class ClickHouseCommitterIT {
         if (whole) {
           LockSupport.parkNanos(random.nextLong(WRITING_NANOS));
         } else {
-          await().until(() -> running(commit).equals("1"));
+          await().atMost(Duration.ofSeconds(60)).until(() -> running(commit).equals("1"));
         }
         assertThat(done).as("round %d, insert %d", round, insert).isNotDone();
         tables.engine.kill9();

@@ -41,6 +41,12 @@ final class HoldingWire implements AutoCloseable {
       this.others = others;
       this.share = share;
     }
+
+    /** How much goes through of a number of bytes: not all of them if it is a part. */
+    int part(int bytes) {
+      int part = (int) Math.max(1, Math.round(share * bytes));
+      return share < 1 ? Math.min(part, bytes - 1) : bytes;
+    }
   }
 
   HoldingWire(int enginePort) throws IOException {
@@ -127,8 +133,7 @@ final class HoldingWire implements AutoCloseable {
           byte[] body = in.readNBytes(length(head));
           Hold hold = head.contains("query=INSERT") ? take() : null;
           silent = hold != null;
-          int passed =
-              hold == null ? body.length : (int) Math.max(1, Math.round(hold.share * body.length));
+          int passed = hold == null ? body.length : hold.part(body.length);
           out.write(head.getBytes(StandardCharsets.ISO_8859_1));
           out.write(body, 0, passed);
           out.flush();
