@@ -171,6 +171,46 @@ public final class JsonReader extends JsonScanner {
   }
 
   /**
+   * The same, faster for objects whose members come in the same order again and again.
+   *
+   * @param members what {@code names} are to the other; its owner walks objects of one kind
+   */
+  public int nextMember(Members members) {
+    while (true) {
+      int from = at;
+      if (fresh) {
+        members.start();
+        from--;
+      }
+      int index;
+      int length = members.expected(buffer, from, end);
+      if (length > 0) {
+        fresh = false;
+        at = spaceFrom(from + length);
+        index = members.follow();
+        if (at == end) {
+          fail(Error.MALFORMED, at);
+          return END;
+        }
+      } else if (nextName()) {
+        index = members.names.find(textBuffer, textStart, textLength);
+        members.learn(index, buffer, from, at, isPlainName(from));
+      } else {
+        return END;
+      }
+      if (index >= 0 && buffer[at] != 'n') {
+        return index;
+      }
+      skip();
+    }
+  }
+
+  /** Whether nothing but the name in its quotes is between a bracket or comma and the value. */
+  private boolean isPlainName(int from) {
+    return textBuffer == buffer && textStart == from + 2 && textStart + textLength + 2 == at;
+  }
+
+  /**
    * The same, but stops at a member that is null, too: for records where that says more than its
    * absence.
    */

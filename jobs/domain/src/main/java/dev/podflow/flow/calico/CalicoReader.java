@@ -11,6 +11,7 @@ import dev.podflow.flow.StringPool;
 import dev.podflow.flow.Texts;
 import dev.podflow.json.ByteText;
 import dev.podflow.json.JsonReader;
+import dev.podflow.json.Members;
 import dev.podflow.json.Names;
 
 /**
@@ -41,6 +42,7 @@ public final class CalicoReader implements RecordReader {
   private static final Names NAME = Names.of("name");
 
   private final JsonReader json = new JsonReader();
+  private final Members members = new Members(Field.NAMES);
   private final Texts texts;
   private final PolicyReader policies;
   private final LogTime time;
@@ -132,7 +134,7 @@ public final class CalicoReader implements RecordReader {
 
   private void readMembers(Flow flow) {
     json.enterObject();
-    for (int name; (name = json.nextMember(Field.NAMES)) >= 0; ) {
+    for (int name; (name = json.nextMember(members)) >= 0; ) {
       readMember(name, flow);
     }
   }

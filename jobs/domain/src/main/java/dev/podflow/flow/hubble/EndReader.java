@@ -3,6 +3,7 @@ package dev.podflow.flow.hubble;
 import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.Texts;
 import dev.podflow.json.JsonReader;
+import dev.podflow.json.Members;
 import dev.podflow.json.Names;
 
 /** Reads an {@code Endpoint}, and the labels in it no further than their {@code reserved:}. */
@@ -48,6 +49,8 @@ final class EndReader {
   };
 
   private final JsonReader json;
+  private final Members members = new Members(MEMBERS);
+  private final Members workload = new Members(WORKLOAD);
   private final Texts texts;
   private final KnownEnds known;
 
@@ -73,7 +76,7 @@ final class EndReader {
 
   private void readMembers(FlowEnd end) {
     json.enterObject();
-    for (int member; (member = json.nextMember(MEMBERS)) >= 0; ) {
+    for (int member; (member = json.nextMember(members)) >= 0; ) {
       switch (member) {
         case ID -> end.endpointId = json.readLong(0, 0xFFFFFFFFL);
         case NAMESPACE -> end.namespace = texts.read();
@@ -123,7 +126,7 @@ final class EndReader {
       }
       first = false;
       json.enterObject();
-      for (int member; (member = json.nextMember(WORKLOAD)) >= 0; ) {
+      for (int member; (member = json.nextMember(workload)) >= 0; ) {
         if (member == NAME) {
           end.workload = texts.read();
         } else {

@@ -6,6 +6,7 @@ import dev.podflow.flow.Texts;
 import dev.podflow.flow.Timestamps;
 import dev.podflow.json.JsonReader;
 import dev.podflow.json.KnownValues;
+import dev.podflow.json.Members;
 import dev.podflow.json.Names;
 
 /** Reads the members of a {@code Flow}, each by itself, and then what follows from all of them. */
@@ -91,6 +92,8 @@ final class FlowReader {
   private static final long MAX_UINT32 = 0xFFFFFFFFL;
 
   private final JsonReader json;
+  private final Members members = new Members(MEMBERS);
+  private final Members event = new Members(EVENT);
   private final Texts texts;
   private final LayerReader layers;
   private final EndReader ends;
@@ -143,7 +146,7 @@ final class FlowReader {
   /** Reads all members of a flow. */
   void read(Flow flow) {
     json.enterObject();
-    for (int member; (member = json.nextMember(MEMBERS)) >= 0; ) {
+    for (int member; (member = json.nextMember(members)) >= 0; ) {
       read(member, flow);
     }
   }
@@ -327,7 +330,7 @@ final class FlowReader {
 
   private void readEventType(Flow flow) {
     json.enterObject();
-    for (int member; (member = json.nextMember(EVENT)) >= 0; ) {
+    for (int member; (member = json.nextMember(event)) >= 0; ) {
       long number = json.readLong(Integer.MIN_VALUE, Integer.MAX_VALUE);
       if (member == SUB_TYPE) {
         flow.eventSubType = (int) number;

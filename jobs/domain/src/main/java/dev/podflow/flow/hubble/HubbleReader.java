@@ -7,6 +7,7 @@ import dev.podflow.flow.Rejection;
 import dev.podflow.flow.StringPool;
 import dev.podflow.flow.Texts;
 import dev.podflow.json.JsonReader;
+import dev.podflow.json.Members;
 import dev.podflow.json.Names;
 
 /**
@@ -33,6 +34,7 @@ public final class HubbleReader implements RecordReader {
   private static final Names LOST = Names.of("num_events_lost");
 
   private final JsonReader json = new JsonReader();
+  private final Members members = new Members(MEMBERS);
   private final Texts texts;
   private final FlowReader flows;
   private String detail = "";
@@ -108,7 +110,7 @@ public final class HubbleReader implements RecordReader {
     boolean lost = false;
     boolean status = false;
     json.enterObject();
-    for (int member; (member = json.nextMember(MEMBERS)) >= 0; ) {
+    for (int member; (member = json.nextMember(members)) >= 0; ) {
       if (isOfEnvelope(member)) {
         envelopes.read(member, envelope);
       } else if (member < FLOW) {

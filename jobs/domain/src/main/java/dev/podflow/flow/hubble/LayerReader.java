@@ -5,6 +5,7 @@ import dev.podflow.flow.FlowEnd;
 import dev.podflow.flow.IpAddress;
 import dev.podflow.flow.Texts;
 import dev.podflow.json.JsonReader;
+import dev.podflow.json.Members;
 import dev.podflow.json.Names;
 
 /** Reads what a flow says of layers 3, 4 and 7. */
@@ -58,6 +59,14 @@ final class LayerReader {
   private static final Names REDACTED = Names.of("HUBBLE_REDACTED");
 
   private final JsonReader json;
+  private final Members ip = new Members(IP);
+  private final Members protocols = new Members(PROTOCOLS);
+  private final Members protocolMembers = new Members(PROTOCOL);
+  private final Members tcpFlags = new Members(TCP_FLAGS);
+  private final Members l7 = new Members(L7);
+  private final Members dns = new Members(DNS_MEMBERS);
+  private final Members http = new Members(HTTP_MEMBERS);
+  private final Members header = new Members(HEADER);
   private final Texts texts;
   private final IpAddress address = new IpAddress();
 
@@ -68,7 +77,7 @@ final class LayerReader {
 
   void readIp(Flow flow) {
     json.enterObject();
-    for (int member; (member = json.nextMember(IP)) >= 0; ) {
+    for (int member; (member = json.nextMember(ip)) >= 0; ) {
       FlowEnd end = member == SOURCE ? flow.source : flow.destination;
       // Hubble writes words where it has no address, so text of any kind is no error.
       end.hasIp =
@@ -80,7 +89,7 @@ final class LayerReader {
 
   void readL4(Flow flow) {
     json.enterObject();
-    for (int protocol; (protocol = json.nextMember(PROTOCOLS)) >= 0; ) {
+    for (int protocol; (protocol = json.nextMember(protocols)) >= 0; ) {
       flow.protocol = PROTOCOLS.get(protocol);
       readProtocol(flow, protocol);
     }
@@ -95,7 +104,7 @@ final class LayerReader {
     flow.icmpType = icmp ? 0 : -1;
     flow.icmpCode = icmp ? 0 : -1;
     json.enterObject();
-    for (int member; (member = json.nextMember(PROTOCOL)) >= 0; ) {
+    for (int member; (member = json.nextMember(protocolMembers)) >= 0; ) {
       if (ports && member == SOURCE_PORT) {
         flow.source.port = (int) json.readLong(0, 65535);
       } else if (ports && member == DESTINATION_PORT) {
@@ -115,7 +124,7 @@ final class LayerReader {
   private int readTcpFlags() {
     int flags = 0;
     json.enterObject();
-    for (int flag; (flag = json.nextMember(TCP_FLAGS)) >= 0; ) {
+    for (int flag; (flag = json.nextMember(tcpFlags)) >= 0; ) {
       int bit = 1 << flag;
       flags = json.readBoolean() ? flags | bit : flags & ~bit;
     }
@@ -125,7 +134,7 @@ final class LayerReader {
   void readL7(Flow flow) {
     flow.l7Protocol = Flow.L7Protocol.UNKNOWN;
     json.enterObject();
-    for (int member; (member = json.nextMember(L7)) >= 0; ) {
+    for (int member; (member = json.nextMember(l7)) >= 0; ) {
       switch (member) {
         case L7_TYPE -> flow.l7Type = readL7Type();
         case LATENCY -> {
@@ -159,7 +168,7 @@ final class LayerReader {
   private void readDns(Flow flow) {
     flow.l7Protocol = Flow.L7Protocol.DNS;
     json.enterObject();
-    for (int member; (member = json.nextMember(DNS_MEMBERS)) >= 0; ) {
+    for (int member; (member = json.nextMember(dns)) >= 0; ) {
       switch (member) {
         case DNS_QUERY -> flow.dnsQuery = texts.readLowerCase();
         case DNS_TYPES -> flow.dnsType = texts.readJoined();
@@ -171,7 +180,7 @@ final class LayerReader {
   private void readHttp(Flow flow) {
     flow.l7Protocol = Flow.L7Protocol.HTTP;
     json.enterObject();
-    for (int member; (member = json.nextMember(HTTP_MEMBERS)) >= 0; ) {
+    for (int member; (member = json.nextMember(http)) >= 0; ) {
       switch (member) {
         case HTTP_CODE -> flow.httpStatus = (int) json.readLong(0, Integer.MAX_VALUE);
         case HTTP_METHOD -> flow.httpMethod = texts.read();
@@ -188,7 +197,7 @@ final class LayerReader {
       boolean requestId = false;
       long hash = 0;
       json.enterObject();
-      for (int member; (member = json.nextMember(HEADER)) >= 0; ) {
+      for (int member; (member = json.nextMember(header)) >= 0; ) {
         if (member == HEADER_KEY) {
           requestId = json.readText() && isRequestId();
           other = !requestId;

@@ -3,6 +3,7 @@ package dev.podflow.flow.hubble;
 import dev.podflow.flow.PolicyList;
 import dev.podflow.flow.Texts;
 import dev.podflow.json.JsonReader;
+import dev.podflow.json.Members;
 import dev.podflow.json.Names;
 
 /**
@@ -24,6 +25,7 @@ final class PolicyReader {
           "k8s:io.cilium.k8s.policy.derived-from");
 
   private final JsonReader json;
+  private final Members members = new Members(MEMBERS);
   private final Texts texts;
 
   /** Name, namespace and kind, as the members say and as the labels say. */
@@ -54,7 +56,7 @@ final class PolicyReader {
       labelled[i] = "";
     }
     json.enterObject();
-    for (int member; (member = json.nextMember(MEMBERS)) >= 0; ) {
+    for (int member; (member = json.nextMember(members)) >= 0; ) {
       if (member != LABELS) {
         said[member] = texts.read();
       } else if (said[NAME].isEmpty() || said[NAMESPACE].isEmpty() || said[KIND].isEmpty()) {
