@@ -1,48 +1,21 @@
 package dev.podflow.commit;
 
 import dev.podflow.count.PodPairDigest;
-import dev.podflow.delta.Column;
 import dev.podflow.delta.Delta;
 import dev.podflow.delta.DeltaTable;
-import dev.podflow.delta.MapText;
-import dev.podflow.delta.Sketch;
 import dev.podflow.inventory.PolicyEventRows;
 import dev.podflow.schema.traffic.CommitToken;
-import dev.podflow.schema.traffic.CoverageDelta;
-import dev.podflow.schema.traffic.DDSketch;
-import dev.podflow.schema.traffic.DnsDelta;
-import dev.podflow.schema.traffic.DropDelta;
-import dev.podflow.schema.traffic.HttpDelta;
-import dev.podflow.schema.traffic.MetricDelta;
-import dev.podflow.schema.traffic.MetricReading;
-import dev.podflow.schema.traffic.PodPairDelta;
-import dev.podflow.schema.traffic.PolicyEventDelta;
-import dev.podflow.schema.traffic.PolicyHitDelta;
-import dev.podflow.schema.traffic.QualityDelta;
-import dev.podflow.schema.traffic.ServicePairDelta;
 import dev.podflow.schema.traffic.TrafficAggregate;
-import dev.podflow.table.Dns;
-import dev.podflow.table.Drops;
 import dev.podflow.table.Flows;
-import dev.podflow.table.Http;
-import dev.podflow.table.Metrics;
 import dev.podflow.table.NetworkPolicies;
 import dev.podflow.table.PodPairs;
-import dev.podflow.table.PolicyCoverage;
 import dev.podflow.table.PolicyEvents;
-import dev.podflow.table.PolicyHits;
-import dev.podflow.table.Quality;
-import dev.podflow.table.ServicePairs;
-import dev.podflow.table.Tables;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -50,19 +23,6 @@ import org.apache.avro.specific.SpecificRecordBase;
  * which pods it mostly was, and when policies began and ended.
  */
 final class Aggregates {
-  private static final Map<String, Supplier<SpecificRecordBase>> KINDS =
-      Map.ofEntries(
-          kind(ServicePairs.TABLE, ServicePairDelta::new),
-          kind(PolicyHits.TABLE, PolicyHitDelta::new),
-          kind(Drops.TABLE, DropDelta::new),
-          kind(Dns.TABLE, DnsDelta::new),
-          kind(Http.TABLE, HttpDelta::new),
-          kind(Quality.TABLE, QualityDelta::new),
-          kind(Metrics.TABLE, MetricDelta::new),
-          kind(PolicyCoverage.TABLE, CoverageDelta::new),
-          kind(PodPairs.TABLE, PodPairDelta::new),
-          kind(PolicyEvents.TABLE, PolicyEventDelta::new));
-
   /** What a key is made of, where a kind has it. */
   private static final List<String> KEY =
       List.of(
@@ -77,121 +37,68 @@ final class Aggregates {
           "metric",
           "namespace");
 
-  private Aggregates() {}
+  /** Where they are in the records of each kind. */
+  private static final ClassValue<int[]> KEY_POSITIONS =
+      new ClassValue<>() {
+        @Override
+        protected int[] computeValue(Class<?> kind) {
+          Schema schema = SpecificData.get().getSchema(kind);
+          return KEY.stream()
+              .map(schema::getField)
+              .filter(Objects::nonNull)
+              .mapToInt(Schema.Field::pos)
+              .toArray();
+        }
+      };
 
-  private static Map.Entry<String, Supplier<SpecificRecordBase>> kind(
-      DeltaTable table, Supplier<SpecificRecordBase> values) {
-    return Map.entry(table.name(), values);
-  }
+  private final Commit commit;
+  private final Consumer<TrafficAggregate> consumer;
+  private int sequence;
 
-  /** The tables that are published, by the full name of their kind's schema. */
-  static Map<String, DeltaTable> tables() {
-    Map<String, DeltaTable> tables = new HashMap<>();
-    for (DeltaTable table : Tables.ALL) {
-      put(tables, table);
-    }
-    put(tables, PolicyEvents.TABLE);
-    return Map.copyOf(tables);
-  }
-
-  private static void put(Map<String, DeltaTable> tables, DeltaTable table) {
-    Supplier<SpecificRecordBase> kind = KINDS.get(table.name());
-    if (kind != null) {
-      tables.put(kind.get().getSchema().getFullName(), table);
-    }
+  private Aggregates(Commit commit, Consumer<TrafficAggregate> consumer) {
+    this.commit = commit;
+    this.consumer = consumer;
   }
 
   /** Passes on each of them; the same commit gives the same ones in the same order. */
   static void forEach(Commit commit, Consumer<TrafficAggregate> consumer) {
-    int[] sequence = {0};
-    Consumer<Delta> publish =
-        row ->
-            consumer.accept(
-                of(
-                    new CommitToken(commit.job(), commit.shard(), commit.number(), sequence[0]++),
-                    row));
-    PodPairDigest pods = new PodPairDigest();
-    for (Block block : commit.blocks()) {
-      if (block.table().name().equals(Flows.TABLE.name())) {
-        block.forEach(pods::add);
-      } else if (block.table().name().equals(PodPairs.TABLE.name())) {
-        block.forEach(pods::merge);
-      } else if (block.table().name().equals(NetworkPolicies.TABLE.name())) {
-        block.forEach(policy -> PolicyEventRows.of(policy, publish));
-      } else if (KINDS.containsKey(block.table().name())) {
-        block.forEach(publish);
-      }
-    }
-    pods.drain(publish);
+    new Aggregates(commit, consumer).publish();
   }
 
-  /** A row as a value; null if its table is not published. */
-  static TrafficAggregate of(CommitToken token, Delta row) {
-    Supplier<SpecificRecordBase> kind = KINDS.get(row.table().name());
-    return kind == null ? null : new TrafficAggregate(token, fill(kind.get(), row));
+  private void publish() {
+    PodPairDigest pods = new PodPairDigest();
+    for (Block block : commit.blocks()) {
+      String table = block.table().name();
+      if (table.equals(Flows.TABLE.name())) {
+        block.forEach(pods::add);
+      } else if (table.equals(PodPairs.TABLE.name())) {
+        block.forEach(pods::merge);
+      } else if (table.equals(NetworkPolicies.TABLE.name())) {
+        Consumer<Delta> events = rowsOf(PolicyEvents.TABLE);
+        block.forEach(policy -> PolicyEventRows.of(policy, events));
+      } else if (AggregateKind.isPublished(block.table())) {
+        block.forEach(rowsOf(block.table()));
+      }
+    }
+    pods.drain(rowsOf(PodPairs.TABLE));
+  }
+
+  private Consumer<Delta> rowsOf(DeltaTable table) {
+    AggregateKind kind = AggregateKind.of(table);
+    return row -> consumer.accept(kind.aggregate(nextToken(), row));
+  }
+
+  private CommitToken nextToken() {
+    return new CommitToken(commit.job(), commit.shard(), commit.number(), sequence++);
   }
 
   /** The texts that say what it is about; equal ones share a partition. */
   static String key(TrafficAggregate aggregate) {
     SpecificRecordBase delta = (SpecificRecordBase) aggregate.getDelta();
     StringJoiner key = new StringJoiner("/");
-    for (String name : KEY) {
-      if (delta.getSchema().getField(name) != null) {
-        key.add((String) delta.get(name));
-      }
+    for (int position : KEY_POSITIONS.get(delta.getClass())) {
+      key.add((String) delta.get(position));
     }
     return key.toString();
-  }
-
-  /** A column that the schema does not know is left out: it came with a later release. */
-  private static SpecificRecordBase fill(SpecificRecordBase record, Delta row) {
-    for (Column column : row.table().columns()) {
-      Schema.Field field = record.getSchema().getField(column.name());
-      if (field != null) {
-        record.put(field.pos(), value(column, row));
-      }
-    }
-    return record;
-  }
-
-  private static Object value(Column column, Delta row) {
-    int slot = column.slot();
-    return switch (column.type()) {
-      case WINDOW -> Instant.ofEpochSecond(row.window());
-      case TEXT -> row.text(slot);
-      case MAP -> MapText.toMap(row.text(slot));
-      case UINT8, UINT16 -> (int) row.number(slot);
-      case UINT32, UINT64, MICROS -> row.number(slot);
-      case SUM, MAX -> row.isKnown(slot) ? row.measure(slot) : null;
-      case SUM_FLOAT64, MIN_FLOAT64, MAX_FLOAT64 -> row.isKnown(slot) ? row.float64(slot) : null;
-      case LATEST_FLOAT64 -> latest(row, slot);
-      case FIRST_TIME, LAST_TIME ->
-          row.isKnown(slot) ? Instant.ofEpochSecond(row.measure(slot)) : null;
-      case SKETCH -> sketch(row.sketch(slot));
-      case STATE_UINT64_OR_NULL -> row.state(slot);
-      case STATE_FLAG -> row.state(slot) instanceof Long flag ? flag != 0 : null;
-      case STATE_TEXT, STATE_TIME, STATE_TIME_OR_NULL, STATE_MAP ->
-          throw new IllegalStateException("no aggregate: " + column);
-    };
-  }
-
-  private static MetricReading latest(Delta row, int slot) {
-    return row.latestAt(slot) == 0
-        ? null
-        : new MetricReading(Instant.ofEpochMilli(row.latestAt(slot)), row.latest(slot));
-  }
-
-  private static DDSketch sketch(Sketch sketch) {
-    // What was taken back altogether is as good as never told.
-    if (sketch == null || sketch.size() == 0) {
-      return null;
-    }
-    List<Integer> bins = new ArrayList<>(sketch.size());
-    List<Long> counts = new ArrayList<>(sketch.size());
-    for (int i = 0; i < sketch.size(); i++) {
-      bins.add(sketch.bin(i));
-      counts.add(sketch.count(i));
-    }
-    return new DDSketch(bins, counts);
   }
 }

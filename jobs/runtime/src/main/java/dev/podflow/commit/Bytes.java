@@ -1,15 +1,26 @@
 package dev.podflow.commit;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing array of bytes with ClickHouse's RowBinary primitives: little endian, varints. */
 final class Bytes {
+  private static final VarHandle INT16 = littleEndian(short[].class);
+  private static final VarHandle INT32 = littleEndian(int[].class);
+  private static final VarHandle INT64 = littleEndian(long[].class);
+
   private byte[] data;
   private int size;
 
   Bytes(int capacity) {
     data = new byte[Math.max(16, capacity)];
+  }
+
+  private static VarHandle littleEndian(Class<?> view) {
+    return MethodHandles.byteArrayViewVarHandle(view, ByteOrder.LITTLE_ENDIAN);
   }
 
   int size() {
@@ -35,22 +46,21 @@ final class Bytes {
   }
 
   void int16(int value) {
-    int8(value);
-    int8(value >> 8);
+    reserve(Short.BYTES);
+    INT16.set(data, size, (short) value);
+    size += Short.BYTES;
   }
 
   void int32(long value) {
     reserve(Integer.BYTES);
-    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-      data[size++] = (byte) (value >>> shift);
-    }
+    INT32.set(data, size, (int) value);
+    size += Integer.BYTES;
   }
 
   void int64(long value) {
     reserve(Long.BYTES);
-    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-      data[size++] = (byte) (value >>> shift);
-    }
+    INT64.set(data, size, value);
+    size += Long.BYTES;
   }
 
   void float64(double value) {
@@ -80,9 +90,7 @@ final class Bytes {
 
   /** Overwrites four bytes that are there already. */
   void int32At(int offset, long value) {
-    for (int i = 0; i < Integer.BYTES; i++) {
-      data[offset + i] = (byte) (value >>> (i * Byte.SIZE));
-    }
+    INT32.set(data, offset, (int) value);
   }
 
   private void reserve(int more) {

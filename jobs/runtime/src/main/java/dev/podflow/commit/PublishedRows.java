@@ -17,13 +17,14 @@ import org.apache.avro.specific.SpecificRecordBase;
 
 /** Values of {@code traffic.aggregates} as the rows that they were made of. */
 public final class PublishedRows {
-  private static final Map<String, DeltaTable> TABLES = Aggregates.tables();
+  private static final Map<String, DeltaTable> TABLES = AggregateKind.tables();
 
   private PublishedRows() {}
 
   /** The value of a row; null if rows of its table are not published. */
   public static TrafficAggregate aggregate(CommitToken token, Delta row) {
-    return Aggregates.of(token, row);
+    AggregateKind kind = AggregateKind.of(row.table());
+    return kind == null ? null : kind.aggregate(token, row);
   }
 
   /**
