@@ -85,7 +85,7 @@ public final class DeadLetterBox {
           });
       letters.forEach(
           (topic, records) -> {
-            try (RecordSender sender = new RecordSender(access, topic, console)) {
+            try (RecordSender sender = RecordSender.uncompressed(access, topic, console)) {
               records.forEach(sender::send);
               replayed.put(topic, sender.finish());
             }

@@ -42,14 +42,20 @@ public final class RecordSender implements AutoCloseable {
    * @param patience how long the broker may be away before sending fails
    */
   public RecordSender(String bootstrapServers, String topic, Console console, Duration patience) {
-    this(KafkaAccess.open(bootstrapServers), topic, console, patience);
+    this(KafkaAccess.open(bootstrapServers), topic, console, patience, "lz4");
   }
 
   public RecordSender(KafkaAccess access, String topic, Console console) {
-    this(access, topic, console, PATIENCE);
+    this(access, topic, console, PATIENCE, "lz4");
   }
 
-  private RecordSender(KafkaAccess access, String topic, Console console, Duration patience) {
+  /** Of records that are as long as the topic takes: noise would be longer compressed. */
+  static RecordSender uncompressed(KafkaAccess access, String topic, Console console) {
+    return new RecordSender(access, topic, console, PATIENCE, "none");
+  }
+
+  private RecordSender(
+      KafkaAccess access, String topic, Console console, Duration patience, String compression) {
     this.access = access;
     this.topic = topic;
     this.console = console;
@@ -58,6 +64,8 @@ public final class RecordSender implements AutoCloseable {
         new TopicWriter(
             access.and(
                 Map.of(
+                    ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                    compression,
                     ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                     RecordSplitter.RECORD_LIMIT_BYTES,
                     ProducerConfig.MAX_BLOCK_MS_CONFIG,
