@@ -108,24 +108,9 @@ public final class JsonReader extends JsonScanner {
     return error == Error.NONE;
   }
 
-  /** The first error since {@link #open}. */
-  public Error error() {
-    return error;
-  }
-
-  /** Where the error is, in bytes from the start of the text. */
-  public int errorOffset() {
-    return errorAt - start;
-  }
-
   /** How far the text has been read, in bytes from its start. */
   public int offset() {
     return at - start;
-  }
-
-  /** Names of the members that lead to a place in the text; slow, for messages. */
-  public String pathTo(int offset) {
-    return JsonPath.at(buffer, start, Math.min(end, start + Math.max(0, offset)));
   }
 
   /** Type of the value that comes next. */
@@ -374,12 +359,6 @@ public final class JsonReader extends JsonScanner {
     }
     at += length;
     return true;
-  }
-
-  /** Whether an object or array starts at a place in the text. */
-  boolean isBracket(int offset) {
-    byte b = buffer[start + offset];
-    return b == '{' || b == '[';
   }
 
   /**

@@ -3,8 +3,9 @@ package dev.podflow.json;
 import java.util.Objects;
 
 /**
- * Finds where values end, and whether they are JSON, in a range of bytes. Every method takes a
- * place and returns the one after what it has gone past, or -1 after an error, which is kept.
+ * Finds where values end, and whether they are JSON, in a range of bytes, and keeps the first
+ * error. What goes past something takes its place and returns the one behind it, or -1 after an
+ * error.
  */
 abstract class JsonScanner {
   private static final long ONES = 0x0101010101010101L;
@@ -31,6 +32,27 @@ abstract class JsonScanner {
     depth = 0;
     error = JsonReader.Error.NONE;
     errorAt = offset;
+  }
+
+  /** The first error since the text was opened. */
+  public final JsonReader.Error error() {
+    return error;
+  }
+
+  /** Where the error is, in bytes from the start of the text. */
+  public final int errorOffset() {
+    return errorAt - start;
+  }
+
+  /** Names of the members that lead to a place in the text; slow, for messages. */
+  public final String pathTo(int offset) {
+    return JsonPath.at(buffer, start, Math.min(end, start + Math.max(0, offset)));
+  }
+
+  /** Whether an object or array starts at a place in the text. */
+  final boolean isBracket(int offset) {
+    byte b = buffer[start + offset];
+    return b == '{' || b == '[';
   }
 
   /** First quote, backslash or control character, or the end. */

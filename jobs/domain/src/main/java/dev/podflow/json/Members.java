@@ -1,7 +1,5 @@
 package dev.podflow.json;
 
-import java.util.Arrays;
-
 /**
  * The members that a place in a text may have, and in which order they came so far: who writes
  * records writes their members in the same order, with the same bytes between them. To see that the
@@ -107,10 +105,5 @@ public final class Members {
       followers[last] = (short) next;
     }
     last = next;
-  }
-
-  @Override
-  public String toString() {
-    return names + " " + Arrays.toString(followers);
   }
 }
